@@ -1,0 +1,43 @@
+# Two targets are all a newcomer needs: `make demo` and `make test`. Both make their own .venv.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
+
+.PHONY: help demo test lint types docs bench soak clean
+help:             ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 10
+
+$(VENV)/base: pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/dev: pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install -c constraints.txt -e '.[dev]'
+	@touch $@ $(VENV)/base
+
+demo: $(VENV)/base          ## run the whole job on the bundled example, offline
+	$(BIN)/factcheck demo demo-output
+
+test: $(VENV)/dev           ## every test but the long ones
+	$(BIN)/python -m pytest -n auto -m 'not soak'
+
+lint: $(VENV)/dev           ## style
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+types: $(VENV)/dev          ## strict types
+	$(BIN)/mypy
+
+docs: $(VENV)/dev           ## write the generated reference anew
+	$(BIN)/python docs/generate.py
+
+bench: $(VENV)/dev          ## side by side with the peers
+	$(BIN)/python -m benchmarks
+
+soak: $(VENV)/dev           ## the long forms of the crash, fuzz and load tests
+	$(BIN)/python -m pytest -m soak
+
+clean:            ## remove what the targets made
+	rm -rf $(VENV) demo-output dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
