@@ -1,0 +1,89 @@
+"""The hash chain: each event's line names the hash of the line before it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from factcheck.ledger.canonical import canonical
+from factcheck.model import Event
+
+GENESIS = "0" * 64
+"""What the first event names as the hash before it."""
+
+FORMAT = 1
+"""The version of the line's form, kept in each line as `v`."""
+
+
+def seal(*, seq: int, at: str, actor: str, action: str, data: dict[str, Any], prev: str) -> Event:
+    """Make the event that follows `prev`: its canonical line and its hash.
+
+    Raises:
+        TypeError: `data` holds a float or something JSON has no form for.
+        ValueError: a key is not ASCII or a string has no UTF-8 form.
+    """
+    line = canonical(
+        {"action": action, "actor": actor, "at": at, "data": data, "prev": prev, "seq": seq, "v": FORMAT}
+    )
+    digest = hashlib.sha256(line.encode()).hexdigest()
+    return Event(seq=seq, at=at, actor=actor, action=action, data=data, prev=prev, hash=digest, line=line)
+
+
+def parse(line: str, digest: str) -> Event:
+    """Read an event back from its line.
+
+    Raises:
+        ValueError: the line is not an event.
+    """
+    try:
+        record = json.loads(line)
+        return Event(
+            seq=record["seq"],
+            at=record["at"],
+            actor=record["actor"],
+            action=record["action"],
+            data=record["data"],
+            prev=record["prev"],
+            hash=digest,
+            line=line,
+        )
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"not an event: {error!r}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class ChainProblem:
+    """Where the chain does not hold."""
+
+    seq: int
+    code: str  # "gap", "hash", "prev", "line"
+    detail: str
+
+
+def verify(rows: Iterable[tuple[int, str, str]]) -> Iterator[ChainProblem]:
+    """Check `(seq, line, hash)` rows in order and yield each place where the chain breaks."""
+    before, expected_seq = GENESIS, 1
+    for seq, line, digest in rows:
+        if seq != expected_seq:
+            yield ChainProblem(seq, "gap", f"expected event {expected_seq}, got {seq}")
+        actual = hashlib.sha256(line.encode("utf-8", "surrogatepass")).hexdigest()
+        if actual != digest:
+            yield ChainProblem(seq, "hash", f"the line's SHA-256 is {actual}, the record says {digest}")
+        yield from _check_line(seq, line, before)
+        before, expected_seq = digest, seq + 1
+
+
+def _check_line(seq: int, line: str, before: str) -> Iterator[ChainProblem]:
+    try:
+        record = json.loads(line)
+        named, number = record["prev"], record["seq"]
+    except (ValueError, KeyError, TypeError):
+        yield ChainProblem(seq, "line", "the line is not an event")
+        return
+    if named != before:
+        yield ChainProblem(seq, "prev", f"names {named} as the hash before it, expected {before}")
+    if number != seq:
+        yield ChainProblem(seq, "line", f"the line says it is event {number}, the row says {seq}")
