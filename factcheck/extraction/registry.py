@@ -1,0 +1,48 @@
+"""Which extractor to use: the built-in one, or one that another package offers."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.metadata import entry_points
+
+from factcheck.errors import NotFoundError, UsageError
+from factcheck.extraction.interface import Extraction, Extractor
+
+BUILTIN = "builtin"
+GROUP = "factcheck.extractors"
+
+
+def available_extractors() -> tuple[str, ...]:
+    """Names that `get_extractor` accepts, the built-in one first."""
+    return (BUILTIN, *sorted({entry.name for entry in entry_points(group=GROUP)} - {BUILTIN}))
+
+
+@lru_cache(maxsize=8)
+def get_extractor(name: str | None = None) -> Extractor:
+    """Return the extractor called `name`, or the built-in one.
+
+    Raises:
+        NotFoundError: no installed package offers an extractor of that name.
+        UsageError: what the package offers is not an extractor.
+    """
+    if name is None or name == BUILTIN:
+        from factcheck.extraction.builtin import BuiltinExtractor
+
+        return BuiltinExtractor()
+    for entry in entry_points(group=GROUP):
+        if entry.name == name:
+            found = entry.load()
+            made = found() if isinstance(found, type) else found
+            if not isinstance(made, Extractor):
+                raise UsageError(
+                    f"the extractor {name!r} ({entry.value}) lacks name, version or extract()",
+                    hint="see factcheck.extraction.interface.Extractor",
+                )
+            return made
+    known = ", ".join(available_extractors())
+    raise NotFoundError(f"no extractor is called {name!r}", hint=f"installed: {known}")
+
+
+def extract(text: str) -> Extraction:
+    """Read `text` with the built-in extractor; also usable as a worker of a process pool."""
+    return get_extractor(None).extract(text)
