@@ -363,3 +363,22 @@ class Event:
     def uid(self, ordinal: int = 0) -> str:
         """Return the name of the `ordinal`-th thing that this event created."""
         return f"{self.hash[:16]}.{ordinal}"
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of an article is accounted for, and what is still open."""
+
+    sentences: int
+    accounted: int  # with a claim, skipped with a reason, or not article text
+    open_sentences: tuple[Sentence, ...]
+    claims: int
+    by_status: dict[str, int]
+    by_kind: dict[str, int]
+    open_claims: tuple[int, ...]  # claim numbers
+    missing_signoffs: tuple[int, ...] = ()  # claim numbers, under a policy that asks for a second person
+
+    @property
+    def complete(self) -> bool:
+        """Whether the article could be closed."""
+        return not (self.open_sentences or self.open_claims or self.missing_signoffs)

@@ -17,6 +17,11 @@ def canonical(value: dict[str, Any]) -> str:
         TypeError: a float, or something JSON has no form for.
         ValueError: a key that is not ASCII, or a string with a lone surrogate.
     """
+    return canonical_value(value)
+
+
+def canonical_value(value: Any) -> str:
+    """Return any part of an event (a list, a string...) as canonical JSON."""
     _check(value)
     return _encode(value)
 

@@ -25,9 +25,7 @@ def seal(*, seq: int, at: str, actor: str, action: str, data: dict[str, Any], pr
         TypeError: `data` holds a float or something JSON has no form for.
         ValueError: a key is not ASCII or a string has no UTF-8 form.
     """
-    line = canonical(
-        {"action": action, "actor": actor, "at": at, "data": data, "prev": prev, "seq": seq, "v": FORMAT}
-    )
+    line = canonical({"action": action, "actor": actor, "at": at, "data": data, "prev": prev, "seq": seq, "v": FORMAT})
     digest = hashlib.sha256(line.encode()).hexdigest()
     return Event(seq=seq, at=at, actor=actor, action=action, data=data, prev=prev, hash=digest, line=line)
 

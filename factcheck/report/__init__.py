@@ -1,0 +1,1 @@
+"""Records to readable reports: HTML, Markdown and JSON. Pure."""

@@ -1,0 +1,247 @@
+"""Opens a factcheck file, and gives one writer at a time its transaction.
+
+Writers queue on a lock file beside the database (`NAME.lock`) before `BEGIN IMMEDIATE`: that is fairer
+than SQLite's busy handler, and it keeps a commit and a checkpoint of two processes apart (SQLite up to
+3.51.2 could lose a commit there). Readers never wait: the file is in WAL mode.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import sqlite3
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from factcheck.errors import DamagedError, FactcheckError, NotFoundError, StorageError
+from factcheck.store import schema
+
+try:
+    import fcntl
+except ImportError:  # Windows: SQLite's own busy handler has to do
+    fcntl = None  # type: ignore[assignment]
+
+LOCK_WAIT = 30.0
+"""Seconds that a writer waits for its turn before it gives up."""
+
+
+class Database:
+    """An open factcheck file.
+
+    Attributes:
+        path: where the file is.
+        conn: the SQLite connection, in autocommit mode; rows come as `sqlite3.Row`.
+        readonly: nothing can be written through it.
+    """
+
+    def __init__(self, path: Path, conn: sqlite3.Connection, *, readonly: bool) -> None:
+        self.path = path
+        self.conn = conn
+        self.readonly = readonly
+        self._depth = 0
+
+    def close(self) -> None:
+        """Close the file; an open transaction is rolled back."""
+        self.conn.close()
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Hold the one write transaction; commit at the end, roll back on any exception.
+
+        Joins the transaction that is already open in this object.
+
+        Raises:
+            StorageError: the disk is full, the file is read-only, or others held it for 30 s.
+        """
+        if self._depth:
+            yield self.conn
+            return
+        if self.readonly:
+            raise StorageError(f"{self.path} can only be read", hint="copy it to a disk that can be written")
+        with translated(self.path), _turn(self.path):
+            _begin(self.conn)
+            self._depth = 1
+            try:
+                yield self.conn
+                self.conn.execute("COMMIT")
+            except BaseException:
+                if self.conn.in_transaction:
+                    with contextlib.suppress(sqlite3.Error):
+                        self.conn.execute("ROLLBACK")
+                raise
+            finally:
+                self._depth = 0
+
+
+def create(path: Path) -> Database:
+    """Make a new factcheck file at `path`, or open the one that is there.
+
+    Raises:
+        StorageError: the folder is missing or cannot be written.
+        DamagedError: a file is there that is not ours.
+    """
+    if path.exists() and path.stat().st_size:
+        return open_file(path)
+    if not path.parent.is_dir():
+        raise StorageError(f"the folder {path.parent} does not exist", hint="make it first, or name another --db")
+    with translated(path), _turn(path):
+        conn = _connect(f"{path.absolute().as_uri()}?mode=rwc")
+        try:
+            conn.execute("PRAGMA journal_mode = WAL")
+            schema.migrate(conn)
+        except BaseException:
+            conn.close()
+            raise
+    return Database(path, conn, readonly=False)
+
+
+def open_file(path: Path, *, readonly: bool = False) -> Database:
+    """Open an existing factcheck file; bring an older one up to date.
+
+    A file that cannot be written is opened for reading.
+
+    Raises:
+        NotFoundError: there is no such file.
+        DamagedError: the file is damaged, not ours, or newer than this program.
+        StorageError: it cannot be opened.
+    """
+    if not path.exists():
+        raise NotFoundError(f"there is no database at {path}", hint="`factcheck init` makes one; --db names another")
+    if path.is_dir():
+        raise NotFoundError(f"{path} is a folder, not a database", hint="name the file, e.g. --db story.db")
+    with translated(path):
+        readonly = readonly or not _can_write(path)
+        conn = _open_reader(path) if readonly else _connect(f"{path.absolute().as_uri()}?mode=rw")
+        try:
+            version = schema.check_ours(conn, path)
+            if version < schema.VERSION and not readonly:
+                with _turn(path):
+                    schema.migrate(conn)
+            elif version < schema.VERSION:
+                raise StorageError(
+                    f"{path} was made by an older version and cannot be brought up to date: it is read-only",
+                    hint="copy it to a disk that can be written",
+                )
+        except BaseException:
+            conn.close()
+            raise
+    return Database(path, conn, readonly=readonly)
+
+
+def connect_memory() -> sqlite3.Connection:
+    """Return an empty database in memory with the released schema, for rebuilding and comparing."""
+    conn = _connect(":memory:")
+    schema.migrate(conn)
+    return conn
+
+
+def _can_write(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _open_reader(path: Path) -> sqlite3.Connection:
+    conn = _connect(f"{path.absolute().as_uri()}?mode=ro")
+    try:
+        conn.execute("SELECT 1 FROM sqlite_master")
+    except sqlite3.OperationalError:
+        # A WAL file that was closed cleanly has no -shm file to map on read-only media.
+        conn.close()
+        conn = _connect(f"{path.absolute().as_uri()}?immutable=1")
+    return conn
+
+
+def _connect(target: str) -> sqlite3.Connection:
+    # Statements are cached: the same few dozen run thousands of times in a batch.
+    conn = sqlite3.connect(target, uri=True, isolation_level=None, timeout=5, cached_statements=512)
+    conn.row_factory = sqlite3.Row
+    conn.executescript(
+        "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;PRAGMA cache_size = -65536;"
+    )
+    return conn
+
+
+def _begin(conn: sqlite3.Connection) -> None:
+    deadline = time.monotonic() + LOCK_WAIT
+    while True:
+        try:
+            conn.execute("BEGIN IMMEDIATE")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(random.uniform(0.001, 0.02))
+
+
+@contextlib.contextmanager
+def _turn(path: Path) -> Iterator[None]:
+    """Wait for this process's turn to write, in the queue of the lock file."""
+    handle = _open_lock(path)
+    if handle is None:
+        yield
+        return
+    try:
+        deadline = time.monotonic() + LOCK_WAIT
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    raise _locked(path) from None
+                time.sleep(random.uniform(0.0005, 0.004))
+        yield
+    finally:
+        os.close(handle)  # closing lets go of the lock
+
+
+def _open_lock(path: Path) -> int | None:
+    if fcntl is None:
+        return None
+    try:
+        return os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    except OSError:
+        return None  # a full or odd disk: SQLite's own lock still holds writers apart
+
+
+def _locked(path: Path) -> StorageError:
+    return StorageError(
+        f"{path} is in use: another program has been writing to it for {LOCK_WAIT:.0f} s",
+        hint="try again; if no other factcheck runs, see which program holds the file open",
+    )
+
+
+@contextlib.contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into ours, in one line with a hint."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise explain(error, path) from error
+
+
+def explain(error: sqlite3.Error, path: Path) -> FactcheckError:
+    """Return what an SQLite error means for the user of the file at `path`."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return _locked(path)
+    if code == sqlite3.SQLITE_FULL:
+        return StorageError(f"the disk of {path} is full; nothing was changed", hint="free some space and try again")
+    if code == sqlite3.SQLITE_READONLY:
+        return StorageError(f"{path} can only be read", hint="copy it to a disk that can be written")
+    if code == sqlite3.SQLITE_NOTADB:
+        return DamagedError(f"{path} is not a factcheck file", hint="name another file with --db")
+    if code == sqlite3.SQLITE_CORRUPT or (code == sqlite3.SQLITE_ERROR and "malformed" in str(error)):
+        return DamagedError(
+            f"{path} is damaged ({error})",
+            hint="`factcheck repair --to NEW.db` saves what can be read; or restore a backup",
+        )
+    if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):
+        return StorageError(f"{path} cannot be read or written ({error})", hint="check the disk and the file's rights")
+    return DamagedError(
+        f"{path} does not answer as a factcheck file does ({error})",
+        hint="`factcheck audit` tells what is wrong",
+    )

@@ -1,0 +1,77 @@
+"""The log in the file: adds sealed events to the chain and reads them back."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from factcheck.ledger import chain
+from factcheck.model import Event
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """Return the wall clock's time in UTC."""
+    return datetime.now(UTC)
+
+
+def timestamp(moment: datetime) -> str:
+    """Return a time as the log writes it: ISO 8601, UTC, microseconds."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def head(conn: sqlite3.Connection) -> tuple[int, str]:
+    """Return the last event's number and hash; of an empty log, 0 and the genesis hash."""
+    row = conn.execute("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1").fetchone()
+    return (row[0], row[1]) if row else (0, chain.GENESIS)
+
+
+def append(conn: sqlite3.Connection, *, at: str, actor: str, action: str, data: dict[str, Any]) -> Event:
+    """Seal the event that follows the last one and write it; the caller holds the transaction."""
+    seq, prev = head(conn)
+    event = chain.seal(seq=seq + 1, at=at, actor=actor, action=action, data=data, prev=prev)
+    conn.execute("INSERT INTO events (seq, line, hash) VALUES (?, ?, ?)", (event.seq, event.line, event.hash))
+    return event
+
+
+def read(conn: sqlite3.Connection, *, after: int = 0) -> Iterator[Event]:
+    """Yield the events after number `after`, in order."""
+    for row in conn.execute("SELECT line, hash FROM events WHERE seq > ? ORDER BY seq", (after,)):
+        yield chain.parse(row[0], row[1])
+
+
+def read_back(conn: sqlite3.Connection) -> Iterator[Event]:
+    """Yield the events from the last to the first."""
+    for row in conn.execute("SELECT line, hash FROM events ORDER BY seq DESC"):
+        yield chain.parse(row[0], row[1])
+
+
+def find(conn: sqlite3.Connection, digest: str) -> Event | None:
+    """Return the event with this hash."""
+    row = conn.execute("SELECT line, hash FROM events WHERE hash = ?", (digest,)).fetchone()
+    return chain.parse(row[0], row[1]) if row else None
+
+
+def of_claim(conn: sqlite3.Connection, uid: str) -> list[Event]:
+    """Return the events about a claim, oldest first, the one that recorded it among them."""
+    return _about(conn, "claim", uid)
+
+
+def of_article(conn: sqlite3.Connection, uid: str) -> list[Event]:
+    """Return the events about an article as a whole, oldest first."""
+    return _about(conn, "article", uid)
+
+
+def _about(conn: sqlite3.Connection, column: str, uid: str) -> list[Event]:
+    first = conn.execute("SELECT line, hash FROM events WHERE hash BETWEEN ? AND ?", _hash_range(uid)).fetchone()
+    rows = conn.execute(f"SELECT line, hash FROM events WHERE {column} = ? ORDER BY seq", (uid,)).fetchall()
+    found = [chain.parse(row[0], row[1]) for row in ([first] if first else []) + rows]
+    return sorted({event.seq: event for event in found}.values(), key=lambda event: event.seq)
+
+
+def _hash_range(uid: str) -> tuple[str, str]:
+    start = uid.split(".")[0]
+    return start + "0" * (64 - len(start)), start + "f" * (64 - len(start))

@@ -1,0 +1,70 @@
+"""References and their captures: facts about the world, recorded once and never taken back."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+from factcheck.ledger.canonical import canonical_value
+from factcheck.model import Event
+from factcheck.store.projection.rows import insert
+
+REFERENCE, CAPTURE = 0, 1
+"""Ordinals of what `capture.add` creates."""
+
+_PLAIN = (
+    "url",
+    "final_url",
+    "outcome",
+    "error",
+    "detail",
+    "status",
+    "reason",
+    "http_version",
+    "content_type",
+    "body_sha256",
+    "bytes",
+    "remote_address",
+    "fetched_at",
+    "elapsed_ms",
+    "attempts",
+    "tool",
+)
+
+
+def _add(conn: sqlite3.Connection, event: Event) -> None:
+    data = event.data
+    reference = _reference(conn, event)
+    insert(
+        conn,
+        "captures",
+        uid=event.uid(CAPTURE),
+        ref_id=reference,
+        **{name: data[name] for name in _PLAIN if data.get(name) is not None},
+        headers=canonical_value(data["headers"]),
+        request_headers=canonical_value(data["request_headers"]),
+        hops=canonical_value(data["hops"]),
+        tls=canonical_value(data["tls"]) if data.get("tls") else None,
+        seq=event.seq,
+    )
+
+
+def _reference(conn: sqlite3.Connection, event: Event) -> int:
+    """Return the row of the event's reference; the first capture of a URL makes it."""
+    row = conn.execute("SELECT id FROM refs WHERE canonical = ?", (event.data["canonical"],)).fetchone()
+    if row:
+        number: int = row[0]
+        return number
+    return insert(
+        conn,
+        "refs",
+        uid=event.uid(REFERENCE),
+        url=event.data["url"],
+        canonical=event.data["canonical"],
+        kind=event.data["kind"],
+        seq=event.seq,
+    )
+
+
+APPLY = {"capture.add": _add}
+REVERT: dict[str, Callable[[sqlite3.Connection, Event], None]] = {}

@@ -1,0 +1,110 @@
+"""What bears on a claim: passages of captures, logged contacts, and the findings of automatic checks."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from factcheck.ledger.canonical import canonical_value
+from factcheck.model import Event
+from factcheck.store.projection.rows import insert, row_id, touch, update
+
+
+def _add(conn: sqlite3.Connection, event: Event) -> None:
+    data = event.data
+    claim = row_id(conn, "claims", data["claim"])
+    insert(
+        conn,
+        "evidence",
+        uid=event.uid(),
+        claim_id=claim,
+        capture_id=row_id(conn, "captures", data["capture"]),
+        stance=data["stance"],
+        directness=data["directness"],
+        exact=data["exact"],
+        prefix=data["prefix"],
+        suffix=data["suffix"],
+        start_pos=data["start"],
+        end_pos=data["end"],
+        page=data.get("page"),
+        note=data.get("note"),
+        added_at=event.at,
+        added_by=event.actor,
+        seq=event.seq,
+    )
+    touch(conn, claim, event.seq)
+
+
+def _add_undone(conn: sqlite3.Connection, event: Event) -> None:
+    conn.execute("DELETE FROM evidence WHERE uid = ?", (event.uid(),))
+
+
+def _restate(conn: sqlite3.Connection, event: Event) -> None:
+    """A recheck or a person says where a passage stands now."""
+    data = event.data
+    update(conn, "evidence", row_id(conn, "evidence", data["evidence"]), **data["set"], seq=event.seq)
+    touch(conn, row_id(conn, "claims", data["claim"]), event.seq)
+
+
+def _restate_undone(conn: sqlite3.Connection, event: Event) -> None:
+    update(conn, "evidence", row_id(conn, "evidence", event.data["evidence"]), **event.data["was"])
+
+
+def _contact(conn: sqlite3.Connection, event: Event) -> None:
+    data = event.data
+    claim = row_id(conn, "claims", data["claim"])
+    insert(
+        conn,
+        "contacts",
+        uid=event.uid(),
+        claim_id=claim,
+        who=data["who"],
+        how=data["how"],
+        said=data["said"],
+        stance=data["stance"],
+        protected=int(data.get("protected", False)),
+        added_at=event.at,
+        added_by=event.actor,
+        seq=event.seq,
+    )
+    touch(conn, claim, event.seq)
+
+
+def _contact_undone(conn: sqlite3.Connection, event: Event) -> None:
+    conn.execute("DELETE FROM contacts WHERE uid = ?", (event.uid(),))
+
+
+def _finding(conn: sqlite3.Connection, event: Event) -> None:
+    data = event.data
+    claim = row_id(conn, "claims", data["claim"]) if data.get("claim") else None
+    capture = row_id(conn, "captures", data["capture"]) if data.get("capture") else None
+    conn.execute(
+        "UPDATE findings SET current = 0 WHERE current = 1 AND kind = ? AND claim_id IS ? AND capture_id IS ?",
+        (data["kind"], claim, capture),
+    )
+    insert(
+        conn,
+        "findings",
+        uid=event.uid(),
+        kind=data["kind"],
+        claim_id=claim,
+        capture_id=capture,
+        label=data["label"],
+        severity=data["severity"],
+        detail=data.get("detail", ""),
+        data=canonical_value(data.get("data", {})),
+        found_at=event.at,
+        found_by=event.actor,
+    )
+
+
+APPLY = {
+    "evidence.add": _add,
+    "evidence.restate": _restate,
+    "contact.add": _contact,
+    "finding.add": _finding,
+}
+REVERT = {
+    "evidence.add": _add_undone,
+    "evidence.restate": _restate_undone,
+    "contact.add": _contact_undone,
+}

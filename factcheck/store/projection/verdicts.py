@@ -1,0 +1,76 @@
+"""Decisions: statuses set by people (or by the program, for a recheck), and sign-offs."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from factcheck.model import Event
+from factcheck.store.projection.rows import insert, row_id, update
+
+
+def record(conn: sqlite3.Connection, event: Event, change: dict[str, Any], uid: str) -> None:
+    """Write one decision: a row of its own, and the claim's present status."""
+    claim = row_id(conn, "claims", change["claim"])
+    override = int(change.get("override", False))
+    conn.execute(
+        "INSERT INTO verdicts (uid, claim_id, status, was, note, override, decided_at, decided_by)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (uid, claim, change["status"], change["was"], change.get("note"), override, event.at, event.actor),
+    )
+    conn.execute(
+        "UPDATE claims SET status = ?, status_by = ?, status_at = ?, status_note = ?, overridden = ?, seq = ?"
+        " WHERE id = ?",
+        (change["status"], event.actor, event.at, change.get("note"), override, event.seq, claim),
+    )
+
+
+def take_back(conn: sqlite3.Connection, claim_uid: str, uid: str) -> None:
+    """Remove one decision; the claim stands again where the decision before it put it."""
+    claim = row_id(conn, "claims", claim_uid)
+    conn.execute("DELETE FROM verdicts WHERE uid = ?", (uid,))
+    last = conn.execute(
+        "SELECT status, decided_by, decided_at, note, override FROM verdicts WHERE claim_id = ? ORDER BY id DESC LIMIT 1",
+        (claim,),
+    ).fetchone()
+    status, by, at, note, override = last or ("unchecked", None, None, None, 0)
+    update(
+        conn,
+        "claims",
+        claim,
+        status=status,
+        status_by=by,
+        status_at=at,
+        status_note=note,
+        overridden=override,
+    )
+
+
+def _mark(conn: sqlite3.Connection, event: Event) -> None:
+    record(conn, event, event.data, event.uid())
+
+
+def _mark_undone(conn: sqlite3.Connection, event: Event) -> None:
+    take_back(conn, event.data["claim"], event.uid())
+
+
+def _sign(conn: sqlite3.Connection, event: Event) -> None:
+    data = event.data
+    insert(
+        conn,
+        "signoffs",
+        uid=event.uid(),
+        article_id=row_id(conn, "articles", data["article"]),
+        claim_id=row_id(conn, "claims", data["claim"]) if data.get("claim") else None,
+        note=data.get("note"),
+        signed_at=event.at,
+        signed_by=event.actor,
+    )
+
+
+def _sign_undone(conn: sqlite3.Connection, event: Event) -> None:
+    conn.execute("DELETE FROM signoffs WHERE uid = ?", (event.uid(),))
+
+
+APPLY = {"claim.mark": _mark, "signoff.add": _sign}
+REVERT = {"claim.mark": _mark_undone, "signoff.add": _sign_undone}

@@ -1,0 +1,63 @@
+"""The released schema: the numbered SQL files of `db/migrations`, run by sqlite-utils."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from factcheck._resources import db_folder
+from factcheck.errors import DamagedError
+
+APPLICATION_ID = 1178816599
+"""What SQLite's `application_id` holds in our files: the bytes "FCHW"."""
+
+VERSION = 1
+"""The number of the newest migration this program knows, kept in SQLite's `user_version`."""
+
+
+def migration_files() -> list[Path]:
+    """Return the migrations in the order in which they run."""
+    return sorted((db_folder() / "migrations").glob("[0-9]*.sql"))
+
+
+def check_ours(conn: sqlite3.Connection, path: Path) -> int:
+    """Return the file's schema version.
+
+    Raises:
+        DamagedError: it is not a factcheck file, or it is newer than this program.
+    """
+    application = conn.execute("PRAGMA application_id").fetchone()[0]
+    if application != APPLICATION_ID:
+        raise DamagedError(f"{path} is not a factcheck file", hint="name another file with --db")
+    version: int = conn.execute("PRAGMA user_version").fetchone()[0]
+    if version > VERSION:
+        raise DamagedError(
+            f"{path} was made by a newer version of factcheck (schema {version}, this program knows {VERSION})",
+            hint="pip install -U factcheck-desk",
+        )
+    return version
+
+
+def migrate(conn: sqlite3.Connection) -> None:
+    """Run the migrations that the database lacks, each in a transaction of its own."""
+    from sqlite_utils import Database
+    from sqlite_utils.migrations import Migrations
+
+    migrations = Migrations("factcheck")
+    for file in migration_files():
+        migrations(name=file.stem)(_runner(file.read_text(encoding="utf-8"), int(file.name[:4])))
+    # sqlite-utils sets a row factory of its own expectations: it reads tuples.
+    factory, conn.row_factory = conn.row_factory, None
+    try:
+        migrations.apply(Database(conn))
+    finally:
+        conn.row_factory = factory
+
+
+def _runner(sql: str, number: int) -> Any:
+    def run(db: Any) -> None:
+        db.executescript(sql)
+        db.execute(f"PRAGMA user_version = {number}")
+
+    return run
