@@ -245,8 +245,10 @@ class Capture:
     status: int | None
     reason: str
     content_type: str | None
-    body_sha256: str | None
+    body_sha256: str | None  # of the bytes as received
+    decoded_sha256: str | None
     bytes: int
+    same_as: int | None  # for "not_modified": the capture that still holds
     fetched_at: str
     elapsed_ms: int
     remote_address: str | None
@@ -255,6 +257,8 @@ class Capture:
     hops: tuple[dict[str, Any], ...]
     tls: dict[str, Any] | None
     attempts: int
+    robots: str | None
+    memento: str | None
     tool: str
     title: str | None = None
     author: str | None = None

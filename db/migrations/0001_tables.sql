@@ -220,15 +220,20 @@ CREATE TABLE captures (
   hops            TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(hops)),
   tls             TEXT CHECK (tls IS NULL OR json_valid(tls)),
   content_type    TEXT,
-  body_sha256     TEXT REFERENCES bodies (sha256),
+  body_sha256     TEXT REFERENCES bodies (sha256), -- of the bytes as received
+  decoded_sha256  TEXT,                            -- of what they decode to
   bytes           INTEGER NOT NULL DEFAULT 0,
+  same_as         INTEGER REFERENCES captures (id), -- for not_modified: the capture that still holds
   remote_address  TEXT,
   fetched_at      TEXT NOT NULL,
   elapsed_ms      INTEGER NOT NULL DEFAULT 0,
   attempts        INTEGER NOT NULL DEFAULT 1,
+  robots          TEXT,                            -- what the site's robots.txt says of this URL
+  memento         TEXT,                            -- Memento-Datetime of an archive's copy (RFC 7089)
   tool            TEXT NOT NULL,
   seq             INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX captures_same ON captures (same_as) WHERE same_as IS NOT NULL;
 CREATE INDEX captures_ref ON captures (ref_id, id);
 CREATE INDEX captures_outcome ON captures (outcome, id);
 CREATE INDEX captures_body ON captures (body_sha256) WHERE body_sha256 IS NOT NULL;

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from factcheck.ledger.canonical import canonical_value
 from factcheck.model import Event
-from factcheck.store.projection.rows import insert
+from factcheck.store.projection.rows import insert, row_id
 
 REFERENCE, CAPTURE = 0, 1
 """Ordinals of what `capture.add` creates."""
@@ -23,11 +23,14 @@ _PLAIN = (
     "http_version",
     "content_type",
     "body_sha256",
+    "decoded_sha256",
     "bytes",
     "remote_address",
     "fetched_at",
     "elapsed_ms",
     "attempts",
+    "robots",
+    "memento",
     "tool",
 )
 
@@ -43,6 +46,7 @@ def _add(conn: sqlite3.Connection, event: Event) -> None:
         **{name: data[name] for name in _PLAIN if data.get(name) is not None},
         headers=canonical_value(data["headers"]),
         request_headers=canonical_value(data["request_headers"]),
+        same_as=row_id(conn, "captures", data["same_as"]) if data.get("same_as") else None,
         hops=canonical_value(data["hops"]),
         tls=canonical_value(data["tls"]) if data.get("tls") else None,
         seq=event.seq,

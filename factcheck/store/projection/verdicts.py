@@ -30,7 +30,8 @@ def take_back(conn: sqlite3.Connection, claim_uid: str, uid: str) -> None:
     claim = row_id(conn, "claims", claim_uid)
     conn.execute("DELETE FROM verdicts WHERE uid = ?", (uid,))
     last = conn.execute(
-        "SELECT status, decided_by, decided_at, note, override FROM verdicts WHERE claim_id = ? ORDER BY id DESC LIMIT 1",
+        "SELECT status, decided_by, decided_at, note, override FROM verdicts"
+        " WHERE claim_id = ? ORDER BY id DESC LIMIT 1",
         (claim,),
     ).fetchone()
     status, by, at, note, override = last or ("unchecked", None, None, None, 0)
