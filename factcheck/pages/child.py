@@ -1,0 +1,118 @@
+"""The child process of `sandbox`: reads requests on standard input, answers with JSON on standard output.
+
+    python -m factcheck.pages.child MEMORY PROCESSOR OUTPUT
+
+Its limits are its own doing, before the first byte from outside is parsed: memory, processor time for each
+request, no file may grow, no connection be made, no process started.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any, BinaryIO
+
+from factcheck.pages.document import Document
+from factcheck.pages.kinds import read_here
+from factcheck.pages.sandbox import LENGTH
+
+try:
+    import resource
+except ImportError:  # Windows: the parent's time limit has to do
+    resource = None  # type: ignore[assignment]
+
+_FORBIDDEN = frozenset(
+    "socket.connect socket.bind socket.sendto subprocess.Popen os.exec os.fork os.forkpty os.system os.posix_spawn "
+    "os.remove os.rename os.mkdir shutil.rmtree ctypes.dlopen".split()
+)
+
+
+def main(memory: int, processor: int, output: int) -> None:
+    """Answer requests until standard input ends."""
+    requests = sys.stdin.buffer
+    answers = os.fdopen(os.dup(1), "wb")
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)  # what a library prints must not end up among the answers
+    _import_readers()
+    _limit(memory)
+    while (head := _take(requests)) is not None:
+        body = _take(requests)
+        if body is None:
+            return
+        _allow(processor)
+        _answer(answers, _read(body, **json.loads(head)), output)
+
+
+def _read(body: bytes, content_type: str | None, url: str | None) -> Document:
+    try:
+        return read_here(body, content_type, url)
+    except MemoryError:
+        return Document(kind="other", error="parse", flags=("reader_stopped",))
+
+
+def _answer(answers: BinaryIO, document: Document, output: int) -> None:
+    room = output - len(document.text) - len(document.rest)
+    if room < 0:
+        text = document.text[:output]
+        document = replace(document, text=text, rest=document.rest[: output - len(text)], error="parse")
+    data = json.dumps(document.as_dict(), ensure_ascii=False).encode("utf-8", "replace")
+    answers.write(LENGTH.pack(len(data)) + data)
+    answers.flush()
+
+
+def _take(stream: BinaryIO) -> bytes | None:
+    """The next part: its length, then its bytes; None at the end."""
+    head = stream.read(LENGTH.size)
+    if len(head) < LENGTH.size:
+        return None
+    return stream.read(LENGTH.unpack(head)[0])
+
+
+def _import_readers() -> None:
+    """Import what the readers need before the limits come into force."""
+    for name in (
+        "factcheck.pages.html",
+        "factcheck.pages.xml",
+        "trafilatura",
+        "pypdf",
+        "docx",
+        "PIL.Image",
+        "charset_normalizer",
+    ):
+        with suppress(ImportError):
+            __import__(name)
+
+
+def _limit(memory: int) -> None:
+    def refuse(event: str, arguments: Any) -> None:
+        if event in _FORBIDDEN:
+            raise PermissionError(f"{event} is not allowed while reading a document")
+
+    if resource is not None:
+        # Private memory is what a bomb fills; the address space also counts the libraries' own pages.
+        for name in ("RLIMIT_DATA", "RLIMIT_AS"):
+            with suppress(AttributeError, ValueError, OSError):
+                extra = 0 if name == "RLIMIT_DATA" else 512 << 20
+                resource.setrlimit(getattr(resource, name), (memory + extra, memory + extra))
+        for name in ("RLIMIT_FSIZE", "RLIMIT_CORE"):
+            with suppress(ValueError, OSError):
+                resource.setrlimit(getattr(resource, name), (0, 0))
+    sys.addaudithook(refuse)
+
+
+def _allow(seconds: int) -> None:
+    """Set the processor time up to which this request may run; the kernel ends the process after it."""
+    if resource is None:
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    spent = int(used.ru_utime + used.ru_stime) + 1
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds, hard))
+
+
+if __name__ == "__main__":
+    main(*(int(value) for value in sys.argv[1:4]))

@@ -1,0 +1,164 @@
+"""Bytes to text as a browser does it: byte-order mark, header, meta tag, and at last by sniffing.
+
+The order is that of the WHATWG HTML and Encoding standards.  There is one departure, which is always
+flagged: where the named charset plainly is not the one that was used (bytes that are not UTF-8 under
+"utf-8", or sound UTF-8 under a one-byte charset), the text is read as what it is, since a reader who
+looks for a quote is not served by garbled letters.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from factcheck.pages.charsets import decode_as, encoding_of
+
+# How far a browser looks for <meta charset>; real pages put long scripts first, so we look further.
+META_WINDOW: Final = 8192
+# Enough for a guess by letter frequencies; more makes the guess slow, not better.
+SNIFF_WINDOW: Final = 16_384
+# A one-byte charset is taken for mistaken UTF-8 only with at least this many sound multi-byte sequences.
+ENOUGH_SEQUENCES: Final = 3
+
+_BOMS: Final = ((b"\xef\xbb\xbf", "UTF-8"), (b"\xfe\xff", "UTF-16BE"), (b"\xff\xfe", "UTF-16LE"))
+_META = re.compile(rb"<meta[\s/]([^>]{0,1000})>", re.I)
+_META_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w:.+-]{1,40})", re.I)
+_XML_ENCODING = re.compile(rb"\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w:.+-]{1,40})[\"']", re.I)
+_HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s;\"']{1,40})", re.I)
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.S)
+_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_HIGH = re.compile(rb"[\x80-\xff]")
+# What a page of the open web without any declaration is written in, the likeliest first.
+_GUESSABLE: Final = (
+    "cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 koi8_r cp932 euc_jp gb18030 big5 cp949 cp874".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text with how it was read: encoding by the standard's name, and what named it."""
+
+    text: str
+    encoding: str
+    origin: str  # bom, header, meta, utf-8, sniffed, default
+    flags: tuple[str, ...] = ()  # charset_mismatch, undecodable_bytes
+
+
+def decode_body(body: bytes, content_type: str | None = None, *, markup: bool = True) -> Decoded:
+    """Decode a body as a browser does; `markup` also looks for a meta tag or an XML declaration."""
+    for mark, encoding in _BOMS:
+        if body.startswith(mark):
+            return _finish(body[len(mark) :], encoding, "bom")
+    declared, origin = _declared(body, content_type, markup)
+    if declared is None:
+        return _sniff(body)
+    return _check(body, declared, origin)
+
+
+def charset_parameter(content_type: str | None) -> str | None:
+    """Return the charset label of a Content-Type header, None without one."""
+    found = _HEADER_CHARSET.search((content_type or "")[:1000])
+    return found[1] if found else None
+
+
+def _declared(body: bytes, content_type: str | None, markup: bool) -> tuple[str | None, str]:
+    if header := encoding_of(charset_parameter(content_type)):
+        return header, "header"
+    if markup and (meta := _meta_encoding(body[:META_WINDOW])):
+        return meta, "meta"
+    return None, ""
+
+
+def _meta_encoding(head: bytes) -> str | None:
+    """The encoding that the page names itself; UTF-16 there can only mean UTF-8, says the standard."""
+    candidates = [found[1] for found in [_XML_ENCODING.search(head)] if found]
+    for tag in _META.finditer(_COMMENT.sub(b"", head)):
+        if found := _META_CHARSET.search(tag[1]):
+            candidates.insert(0, found[1])
+            break
+    for label in candidates:
+        if encoding := encoding_of(label.decode("ascii")):
+            return "UTF-8" if encoding.startswith("UTF-16") else encoding
+    return None
+
+
+def _check(body: bytes, declared: str, origin: str) -> Decoded:
+    """Decode as declared, unless the bytes plainly speak against it."""
+    if declared == "UTF-8":
+        try:
+            return Decoded(body.decode("utf-8"), declared, origin)
+        except UnicodeDecodeError:
+            if _is_legacy(body):
+                guess = _meta_encoding(body[:META_WINDOW])
+                found = _finish(body, guess, "meta") if guess not in (None, "UTF-8") else _sniff(body)
+                return Decoded(found.text, found.encoding, found.origin, ("charset_mismatch", *found.flags))
+    elif not declared.startswith(("UTF-16", "ISO-2022")) and _is_utf8(body):
+        return Decoded(body.decode("utf-8"), "UTF-8", "utf-8", ("charset_mismatch",))
+    return _finish(body, declared, origin)
+
+
+def _is_utf8(body: bytes) -> bool:
+    """Sound UTF-8 with enough multi-byte sequences that chance is out of the question."""
+    if (
+        len(_SEQUENCE.findall(body[:SNIFF_WINDOW])) < ENOUGH_SEQUENCES
+        and len(_SEQUENCE.findall(body)) < ENOUGH_SEQUENCES
+    ):
+        return False
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_legacy(body: bytes) -> bool:
+    """More high bytes stand outside UTF-8 sequences than inside: the page is in another charset."""
+    high = len(_HIGH.findall(body))
+    sound = sum(len(found) for found in _SEQUENCE.findall(body))
+    return high >= 8 and sound < high / 2
+
+
+def _sniff(body: bytes) -> Decoded:
+    """Nothing names the encoding: UTF-8 if it is that, UTF-16 by its zeros, else by letter frequencies."""
+    try:
+        return Decoded(body.decode("utf-8"), "UTF-8", "utf-8")
+    except UnicodeDecodeError as error:
+        # A cut or a few stray bytes do not make a UTF-8 page anything else.
+        if not _is_legacy(body) and error.start > 0 and _SEQUENCE.search(body):
+            return _finish(body, "UTF-8", "utf-8")
+    if (wide := utf16_without_mark(body)) is not None:
+        return _finish(body, wide, "sniffed")
+    return _finish(body, _guess(body), "sniffed")
+
+
+def utf16_without_mark(body: bytes) -> str | None:
+    """Tell UTF-16 by the zeros of mostly Latin text: UTF-16LE, UTF-16BE, or None."""
+    sample = body[:1024]
+    half = len(sample) // 2
+    if half < 4:
+        return None
+    if sample[1::2].count(0) > 0.6 * half and sample[0::2].count(0) < 0.1 * half:
+        return "UTF-16LE"
+    if sample[0::2].count(0) > 0.6 * half and sample[1::2].count(0) < 0.1 * half:
+        return "UTF-16BE"
+    return None
+
+
+def _guess(body: bytes) -> str:
+    """The likeliest legacy charset by charset-normalizer, windows-1252 where it does not know."""
+    from charset_normalizer import from_bytes
+
+    first = _HIGH.search(body)
+    start = max(0, (first.start() if first else 0) - 1024)
+    best = from_bytes(body[start : start + SNIFF_WINDOW], cp_isolation=list(_GUESSABLE)).best()
+    return (
+        encoding_of(best.encoding.replace("_", "-")) or encoding_of(best.encoding) if best else None
+    ) or "windows-1252"
+
+
+def _finish(body: bytes, encoding: str | None, origin: str) -> Decoded:
+    encoding = encoding or "windows-1252"
+    text = decode_as(body, encoding)
+    lossy = "\ufffd" in text and not (encoding == "UTF-8" and b"\xef\xbf\xbd" in body)
+    return Decoded(text, encoding, origin, ("undecodable_bytes",) if lossy else ())
