@@ -25,9 +25,7 @@ ZSTD_WINDOW: Final = 8 << 20
 ZSTD_FEED: Final = 256  # a zstd block of 4 bytes may stand for 128 KiB: 256 bytes in, at most 8 MiB out
 
 # Labels that servers put into Content-Encoding by mistake; the body is not coded at all.
-NOT_CODINGS: Final = frozenset(
-    {"", "identity", "none", "utf-8", "utf8", "iso-8859-1", "binary", "8bit", "7bit"}
-)
+NOT_CODINGS: Final = frozenset({"", "identity", "none", "utf-8", "utf8", "iso-8859-1", "binary", "8bit", "7bit"})
 
 Decoder = Callable[[Iterator[bytes]], Iterator[bytes]]
 

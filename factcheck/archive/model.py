@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 Headers: TypeAlias = tuple[tuple[str, str], ...]
@@ -74,7 +74,7 @@ class Fetched:
     hops: tuple[Hop, ...] = ()
     request_headers: Headers = ()
     headers: Headers = ()
-    body: bytes = b""
+    body: bytes = field(default=b"", repr=False)
     sha256: str = ""
     decoded_sha256: str | None = None
     decoded_length: int | None = None
