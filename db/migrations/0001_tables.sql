@@ -109,6 +109,7 @@ CREATE TABLE sources (
 ) STRICT;
 CREATE INDEX sources_name ON sources (name COLLATE NOCASE);
 CREATE INDEX sources_merged ON sources (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX sources_unnamed ON sources (id) WHERE anonymous = 1 OR protected = 1;
 
 CREATE TABLE aliases (
   source_id INTEGER NOT NULL REFERENCES sources (id),
@@ -190,6 +191,7 @@ CREATE TABLE verdicts (
   decided_by TEXT NOT NULL
 ) STRICT;
 CREATE INDEX verdicts_claim ON verdicts (claim_id, id);
+CREATE INDEX verdicts_overridden ON verdicts (id) WHERE override = 1;
 
 -- References and captures -----------------------------------------------------------------------------
 
@@ -260,6 +262,7 @@ CREATE TABLE evidence (
 ) STRICT;
 CREATE INDEX evidence_claim ON evidence (claim_id, id);
 CREATE INDEX evidence_capture ON evidence (capture_id);
+CREATE INDEX evidence_lost ON evidence (id) WHERE state IN ('moved', 'changed', 'gone');
 
 CREATE TABLE contacts (
   id        INTEGER PRIMARY KEY,

@@ -1,0 +1,31 @@
+-- title: Single-source claims
+-- description: Verified claims that rest on one reference, or one contact, and nothing else.
+-- :article  slug or number of an article; empty for the newest 100 articles
+-- :limit    how many rows; empty for 100
+WITH chosen AS (
+  SELECT id FROM (SELECT id FROM articles WHERE :article = '' ORDER BY id DESC LIMIT 100)
+  UNION ALL
+  SELECT id FROM articles WHERE slug = :article OR id = :article
+),
+support AS (
+  SELECT c.id AS claim_id, 'reference ' || p.ref_id AS rests_on, p.final_url AS what, e.directness
+  FROM chosen
+  JOIN claims c ON c.article_id = chosen.id AND c.state = 'live' AND c.status = 'verified'
+  JOIN evidence e ON e.claim_id = c.id AND e.stance = 'supports' AND e.state IN ('standing', 'moved')
+  JOIN captures p ON p.id = e.capture_id
+  UNION ALL
+  SELECT c.id, 'contact ' || k.who, k.who || ', ' || k.how, 'primary'
+  FROM chosen
+  JOIN claims c ON c.article_id = chosen.id AND c.state = 'live' AND c.status = 'verified'
+  JOIN contacts k ON k.claim_id = c.id AND k.stance = 'supports' AND k.state = 'standing'
+)
+SELECT
+  c.id AS claim, a.slug AS article, c.kind, c.text, min(support.what) AS rests_on,
+  min(support.directness) AS directness, c.status_by AS verified_by
+FROM support
+JOIN claims c ON c.id = support.claim_id
+JOIN articles a ON a.id = c.article_id
+GROUP BY c.id
+HAVING count(DISTINCT support.rests_on) = 1
+ORDER BY c.article_id DESC, c.id
+LIMIT coalesce(nullif(:limit, ''), 100)
