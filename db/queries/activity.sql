@@ -24,7 +24,7 @@ chosen AS (
 SELECT
   e.seq, e.at, e.actor, e.action, coalesce(a.slug, b.slug) AS article, c.id AS claim, c.text
 FROM chosen
-JOIN events e ON e.seq = chosen.seq
+CROSS JOIN events e ON e.seq = chosen.seq
 LEFT JOIN claims c ON c.uid = e.claim
 LEFT JOIN articles a ON a.id = c.article_id
 LEFT JOIN articles b ON b.uid = e.article

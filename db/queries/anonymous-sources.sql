@@ -22,7 +22,7 @@ SELECT
   (SELECT count(*) FROM evidence e WHERE e.claim_id = c.id AND e.stance = 'supports' AND e.state = 'standing') AS passages,
   (SELECT count(*) FROM contacts k WHERE k.claim_id = c.id AND k.stance = 'supports' AND k.state = 'standing') AS contacts
 FROM chosen
-JOIN attributions t ON t.id = chosen.id
+CROSS JOIN attributions t ON t.id = chosen.id
 JOIN sources s ON s.id = t.source_id
 JOIN claims c ON c.id = t.claim_id
 JOIN articles a ON a.id = c.article_id

@@ -20,7 +20,7 @@ SELECT
   count(*) FILTER (WHERE c.status = 'unverifiable') AS unverifiable,
   count(*) FILTER (WHERE c.status = 'not_checkable') AS not_checkable
 FROM chosen
-JOIN articles a ON a.id = chosen.id
+CROSS JOIN articles a ON a.id = chosen.id
 LEFT JOIN claims c ON c.article_id = a.id AND c.state = 'live'
 GROUP BY a.id
 ORDER BY a.id DESC

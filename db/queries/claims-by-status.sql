@@ -19,7 +19,7 @@ SELECT
   c.id AS claim, a.slug AS article, c.kind, c.status, c.text, s.name AS source,
   c.status_by AS decided_by, c.status_at AS decided_at, c.status_note AS note, c.overridden
 FROM chosen
-JOIN claims c ON c.id = chosen.id
+CROSS JOIN claims c ON c.id = chosen.id
 JOIN articles a ON a.id = c.article_id
 LEFT JOIN attributions t ON t.claim_id = c.id AND t.role = 'speaker'
 LEFT JOIN sources s ON s.id = t.source_id

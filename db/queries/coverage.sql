@@ -23,7 +23,7 @@ accounted AS (
       ELSE 'open'
     END AS by_what
   FROM chosen
-  JOIN articles a ON a.id = chosen.id
+  CROSS JOIN articles a ON a.id = chosen.id
   JOIN sentences n ON n.revision_id = a.revision_id
 )
 SELECT

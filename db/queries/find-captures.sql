@@ -19,6 +19,6 @@ SELECT
    WHERE captures_fts MATCH asked.terms AND captures_fts.rowid = best.id) AS passage,
   p.fetched_at
 FROM best
-JOIN captures p ON p.id = best.id
+CROSS JOIN captures p ON p.id = best.id
 JOIN capture_texts x ON x.capture_id = p.id
 ORDER BY best.score, p.id DESC

@@ -12,7 +12,7 @@ chosen AS (
 )
 SELECT c.id AS claim, a.slug AS article, c.kind, c.status, c.text, s.name AS source
 FROM chosen
-JOIN claims c ON c.id = chosen.id
+CROSS JOIN claims c ON c.id = chosen.id
 JOIN articles a ON a.id = c.article_id
 LEFT JOIN attributions t ON t.claim_id = c.id AND t.role = 'speaker'
 LEFT JOIN sources s ON s.id = t.source_id

@@ -11,7 +11,7 @@ SELECT
   a.slug AS article, n.number AS sentence, n.role,
   substr(r.text, n.start_pos + 1, n.end_pos - n.start_pos) AS text
 FROM chosen
-JOIN articles a ON a.id = chosen.id
+CROSS JOIN articles a ON a.id = chosen.id
 JOIN revisions r ON r.id = a.revision_id
 JOIN sentences n ON n.revision_id = r.id
 WHERE n.role <> 'furniture' AND n.skip_reason IS NULL

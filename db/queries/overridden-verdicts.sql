@@ -9,13 +9,13 @@ WITH chosen AS (
   )
   UNION ALL
   SELECT v.id
-  FROM articles a JOIN claims c ON c.article_id = a.id JOIN verdicts v ON v.claim_id = c.id
+  FROM articles a CROSS JOIN claims c ON c.article_id = a.id CROSS JOIN verdicts v ON v.claim_id = c.id
   WHERE (a.slug = :article OR a.id = :article) AND v.override = 1
 )
 SELECT
   c.id AS claim, a.slug AS article, v.was, v.status, v.note, v.decided_by, v.decided_at, c.status AS now, c.text
 FROM chosen
-JOIN verdicts v ON v.id = chosen.id
+CROSS JOIN verdicts v ON v.id = chosen.id
 JOIN claims c ON c.id = v.claim_id
 JOIN articles a ON a.id = c.article_id
 ORDER BY v.id DESC

@@ -10,14 +10,14 @@ WITH chosen AS (
     ORDER BY id DESC LIMIT coalesce(nullif(:limit, ''), 100))
   UNION ALL
   SELECT f.id
-  FROM articles a JOIN claims c ON c.article_id = a.id JOIN findings f ON f.claim_id = c.id
+  FROM articles a CROSS JOIN claims c ON c.article_id = a.id CROSS JOIN findings f ON f.claim_id = c.id
   WHERE (a.slug = :article OR a.id = :article) AND f.current = 1 AND f.label IN ('altered', 'absent')
 )
 SELECT
   c.id AS claim, a.slug AS article, s.name AS source, f.label, f.severity, c.text AS quote, f.detail,
   p.final_url AS url, c.status, f.found_at
 FROM chosen
-JOIN findings f ON f.id = chosen.id
+CROSS JOIN findings f ON f.id = chosen.id
 JOIN claims c ON c.id = f.claim_id
 JOIN articles a ON a.id = c.article_id
 LEFT JOIN captures p ON p.id = f.capture_id

@@ -9,9 +9,9 @@ WITH chosen AS (
   UNION
   SELECT p.ref_id
   FROM articles a
-  JOIN claims c ON c.article_id = a.id
-  JOIN evidence e ON e.claim_id = c.id
-  JOIN captures p ON p.id = e.capture_id
+  CROSS JOIN claims c ON c.article_id = a.id
+  CROSS JOIN evidence e ON e.claim_id = c.id
+  CROSS JOIN captures p ON p.id = e.capture_id
   WHERE a.slug = :article OR a.id = :article
 )
 SELECT
@@ -28,7 +28,7 @@ SELECT
   (SELECT count(*) FROM captures p JOIN evidence e ON e.capture_id = p.id
    WHERE p.ref_id = r.id AND e.state <> 'withdrawn') AS passages
 FROM chosen
-JOIN refs r ON r.id = chosen.id
+CROSS JOIN refs r ON r.id = chosen.id
 LEFT JOIN captures last ON last.id = (SELECT max(p.id) FROM captures p WHERE p.ref_id = r.id)
 LEFT JOIN captures good ON good.id = (
   SELECT max(p.id) FROM captures p WHERE p.ref_id = r.id AND p.outcome IN ('captured', 'incomplete')

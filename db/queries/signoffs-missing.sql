@@ -10,7 +10,7 @@ WITH chosen AS (
 SELECT
   c.id AS claim, a.slug AS article, c.status, c.text, c.status_by AS decided_by, c.status_at AS decided_at, c.overridden
 FROM chosen
-JOIN articles a ON a.id = chosen.id AND a.policy = 'newsroom'
+CROSS JOIN articles a ON a.id = chosen.id AND a.policy = 'newsroom'
 JOIN claims c ON c.article_id = a.id AND c.state = 'live'
 WHERE c.status NOT IN ('unchecked', 'checking', 'needs_recheck')
   AND NOT EXISTS (

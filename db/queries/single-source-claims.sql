@@ -10,13 +10,13 @@ WITH chosen AS (
 support AS (
   SELECT c.id AS claim_id, 'reference ' || p.ref_id AS rests_on, p.final_url AS what, e.directness
   FROM chosen
-  JOIN claims c ON c.article_id = chosen.id AND c.state = 'live' AND c.status = 'verified'
+  CROSS JOIN claims c ON c.article_id = chosen.id AND c.state = 'live' AND c.status = 'verified'
   JOIN evidence e ON e.claim_id = c.id AND e.stance = 'supports' AND e.state IN ('standing', 'moved')
   JOIN captures p ON p.id = e.capture_id
   UNION ALL
   SELECT c.id, 'contact ' || k.who, k.who || ', ' || k.how, 'primary'
   FROM chosen
-  JOIN claims c ON c.article_id = chosen.id AND c.state = 'live' AND c.status = 'verified'
+  CROSS JOIN claims c ON c.article_id = chosen.id AND c.state = 'live' AND c.status = 'verified'
   JOIN contacts k ON k.claim_id = c.id AND k.stance = 'supports' AND k.state = 'standing'
 )
 SELECT

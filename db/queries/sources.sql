@@ -17,7 +17,7 @@ SELECT
   count(*) FILTER (WHERE c.status = 'disputed') AS disputed,
   count(*) FILTER (WHERE c.status IN ('unchecked', 'checking', 'needs_recheck')) AS open
 FROM chosen
-JOIN sources s ON s.id = chosen.id
+CROSS JOIN sources s ON s.id = chosen.id
 LEFT JOIN attributions t ON t.source_id = s.id
 LEFT JOIN claims c ON c.id = t.claim_id AND c.state = 'live'
 GROUP BY s.id

@@ -11,10 +11,10 @@ WITH named AS (
   SELECT source_id FROM aliases WHERE :source <> '' AND name = :source COLLATE NOCASE
 ),
 chosen AS (
-  SELECT t.id FROM named JOIN attributions t ON t.source_id = named.id
+  SELECT t.id FROM named CROSS JOIN attributions t ON t.source_id = named.id
   UNION ALL
   SELECT t.id
-  FROM articles a JOIN claims c ON c.article_id = a.id JOIN attributions t ON t.claim_id = c.id
+  FROM articles a CROSS JOIN claims c ON c.article_id = a.id CROSS JOIN attributions t ON t.claim_id = c.id
   WHERE :source = '' AND (a.slug = :article OR a.id = :article)
   UNION ALL
   SELECT id FROM (
@@ -25,10 +25,10 @@ chosen AS (
 SELECT
   s.name AS source, t.role, c.id AS claim, a.slug AS article, c.kind, c.text, t.cue, t.mention, c.status
 FROM chosen
-JOIN attributions t ON t.id = chosen.id
+CROSS JOIN attributions t ON t.id = chosen.id
 JOIN sources s ON s.id = t.source_id
 JOIN claims c ON c.id = t.claim_id
 JOIN articles a ON a.id = c.article_id
-WHERE c.state = 'live' AND (:article = '' OR a.slug = :article OR a.id = CAST(:article AS INTEGER))
+WHERE c.state = 'live' AND (:article = '' OR a.slug = :article OR a.id = :article)
 ORDER BY s.name COLLATE NOCASE, c.id
 LIMIT coalesce(nullif(:limit, ''), 100)

@@ -4,7 +4,7 @@
 -- :limit    how many rows; empty for 100
 WITH chosen AS (
   SELECT id FROM (
-    SELECT id FROM claims
+    SELECT id FROM claims INDEXED BY claims_open
     WHERE :article = '' AND state = 'live' AND status IN ('unchecked', 'checking', 'needs_recheck')
     ORDER BY check_worthiness DESC, id
     LIMIT coalesce(nullif(:limit, ''), 100)
@@ -18,7 +18,7 @@ SELECT
   c.id AS claim, a.slug AS article, c.kind, c.status, c.check_worthiness, c.text, s.name AS source,
   (SELECT count(*) FROM evidence e WHERE e.claim_id = c.id AND e.state = 'standing') AS passages
 FROM chosen
-JOIN claims c ON c.id = chosen.id
+CROSS JOIN claims c ON c.id = chosen.id
 JOIN articles a ON a.id = c.article_id
 LEFT JOIN attributions t ON t.claim_id = c.id AND t.role = 'speaker'
 LEFT JOIN sources s ON s.id = t.source_id
