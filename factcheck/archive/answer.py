@@ -21,6 +21,7 @@ MAX_HEADERS: Final = 500
 MAX_CHUNK_LINE: Final = 4096
 MAX_TRAILERS: Final = 64 * 1024
 _READ: Final = 256 * 1024
+_SMALL: Final = 2048
 _STATUS: Final = re.compile(rb"HTTP/(\d{1,2}(?:\.\d{1,2})?)[ \t]+([1-9]\d\d)(?:[ \t]+(.*))?", re.DOTALL)
 _CHUNK_SIZE: Final = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;.*)?", re.DOTALL)
 _LENGTH: Final = re.compile(r"\d{1,18}")
@@ -47,7 +48,7 @@ class Answer(http.client.HTTPResponse):
         self._head_only = method == "HEAD"
         self._buffer = bytearray()
         self._at = 0  # what of the buffer is used up
-        self._body: list[bytes] = []
+        self._body: list[bytes | bytearray] = []
         self.raw_headers: Headers = ()
         self.http_version = ""
         self.bad_length = False
@@ -127,7 +128,18 @@ class Answer(http.client.HTTPResponse):
     @property
     def received(self) -> bytes:
         """What has been read of the body, transfer coding undone."""
+        if len(self._body) == 1 and isinstance(self._body[0], bytes):
+            return self._body[0]
         return b"".join(self._body)
+
+    def _keep(self, piece: bytes) -> None:
+        """Add to the body; small pieces are gathered, or chunks of one byte would cost 60 bytes each."""
+        if len(piece) >= _SMALL:
+            self._body.append(piece)
+        elif self._body and isinstance(self._body[-1], bytearray):
+            self._body[-1] += piece
+        else:
+            self._body.append(bytearray(piece))
 
     def read_body(self, limit: int) -> bytes:
         """The whole body with its transfer coding undone and its content coding kept.
@@ -145,7 +157,7 @@ class Answer(http.client.HTTPResponse):
         # Bytes behind the end were not asked for: the next answer on this connection could be forged.
         self.reusable = not self.will_close and self._at == len(self._buffer)
         self._close_conn()  # type: ignore[attr-defined]
-        return self._body[0] if len(self._body) == 1 else self.received
+        return self.received
 
     def skip_body(self) -> None:
         """Leave the body unread; keep the connection only if it has all arrived already."""
@@ -158,7 +170,7 @@ class Answer(http.client.HTTPResponse):
             piece = self._take(wanted)
             if not piece:
                 raise Failure("reset", f"the connection ended {wanted:,} bytes before the end", passing=True)
-            self._body.append(piece)
+            self._keep(piece)
             wanted -= len(piece)
 
     def _read_to_end(self, limit: int) -> None:
@@ -167,7 +179,7 @@ class Answer(http.client.HTTPResponse):
             size += len(piece)
             if size > limit:
                 raise Failure("too_large", f"more than {limit:,} bytes")
-            self._body.append(piece)
+            self._keep(piece)
 
     def _read_chunked(self, limit: int) -> None:
         total = 0

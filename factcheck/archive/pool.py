@@ -191,6 +191,11 @@ class Basket:
         self._waiting_puts = 0
         self._closed = False
 
+    def wake(self) -> None:
+        """Let a waiting `take` return, with or without anything."""
+        with self._changed:
+            self._changed.notify_all()
+
     def close(self) -> None:
         """Nobody takes any more: let waiting puts go."""
         with self._changed:
@@ -239,10 +244,12 @@ class _Run:
         self.stopping = stopping
         self.progress = Progress(len(visits))
         self.error: BaseException | None = None
+        self._lock = threading.Lock()
         count = max(1, min(options.workers, len(visits)))  # type: ignore[attr-defined]
         self.threads = [
             threading.Thread(target=self._work, name=f"fetch {number}", daemon=True) for number in range(count)
         ]
+        self._running = count
 
     def _work(self) -> None:
         try:
@@ -261,9 +268,13 @@ class _Run:
         except BaseException as error:  # a bug of ours: told in the caller's thread, not lost in this one
             self.error = error
             self.schedule.stop()
+        finally:
+            with self._lock:
+                self._running -= 1
+            self.basket.wake()
 
     def finished(self) -> bool:
-        return not any(thread.is_alive() for thread in self.threads)
+        return self._running == 0
 
     def note(self, batch: Batch) -> Progress:
         progress = self.progress
