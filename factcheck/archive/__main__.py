@@ -6,16 +6,17 @@ The library's own command line, for a look at what a fetch would bring. `factche
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import sys
 from pathlib import Path
 from typing import Any
 
+from factcheck.archive.coding import decode_body
 from factcheck.archive.fetch import Fetcher
 from factcheck.archive.model import Fetched
 from factcheck.archive.options import FetchOptions, parse_allowed
 from factcheck.errors import FactcheckError
+from factcheck.pages import read_document
 
 EXIT_STATUS = {"captured": 0, "not_modified": 0, "refused": 3, "failed": 4, "incomplete": 4, "http_error": 4}
 
@@ -41,13 +42,12 @@ def as_json(fetched: Fetched, page: dict[str, Any] | None = None) -> str:
 
 
 def _page_fields(fetched: Fetched, limit: int) -> dict[str, Any]:
-    """Title and text, as far as the part that reads pages can tell."""
-    if not fetched.body or importlib.util.find_spec("factcheck.archive.page") is None:
+    """Title and text of a whole page."""
+    if not fetched.complete:
         return {}
-    from factcheck.archive.page import page_text
-
-    page = page_text(fetched.headers, fetched.body, fetched.final_url, limit)
-    return {"title": page.title, "text": page.text}
+    data = decode_body(fetched.headers, fetched.body, limit)
+    page = read_document(data, fetched.header("content-type"), fetched.final_url)
+    return {"title": page.title, "text": page.text, "flags": list(page.flags)}
 
 
 def _parser() -> argparse.ArgumentParser:

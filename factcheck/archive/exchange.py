@@ -65,6 +65,7 @@ class Exchange:
     adapter: GuardedAdapter
     meter: Meter
     method: str = "GET"
+    payload: bytes | None = None
     target: Target | None = None
     hops: list[Hop] = field(default_factory=list)
     answer: Answer | None = None
@@ -103,6 +104,7 @@ class Exchange:
                 response = pool.urlopen(
                     self.method,
                     target.path,
+                    body=self.payload,
                     headers=self.headers,
                     retries=False,
                     redirect=False,
@@ -137,6 +139,10 @@ class Exchange:
         if len(self.hops) > self.options.max_redirects:
             raise Failure("too_many_redirects", f"more than {self.options.max_redirects} redirects")
         self.target = follow(target, location)
+        if self.payload is not None:
+            if answer.status in (307, 308):
+                raise Failure("protocol", f"a redirect ({answer.status}) that wants the data sent on")
+            self.method, self.payload = "GET", None
         answer.skip_body()
         return True
 

@@ -25,7 +25,7 @@ from factcheck.archive.addresses import Resolver
 from factcheck.archive.exchange import Exchange, base_headers, is_passing, judge, wire_budget, with_validators
 from factcheck.archive.failures import Failure
 from factcheck.archive.meter import Meter, Watchdog
-from factcheck.archive.model import Fetched, Validators, header_value
+from factcheck.archive.model import Fetched, Headers, Validators, header_value
 from factcheck.archive.options import FetchOptions
 from factcheck.archive.pool import Batch, Progress, run_pool
 from factcheck.archive.robots import RobotsFiles
@@ -45,6 +45,7 @@ class Visit:
 
     url: str
     validators: Validators | None = None
+    headers: Headers = ()
     attempts: int = 0
     spent: float = 0.0
     wire_bytes: int = 0
@@ -99,9 +100,12 @@ class Fetcher:
 
     # --- one URL
 
-    def fetch(self, url: str, *, conditional: Validators | None = None) -> Fetched:
-        """Fetch one URL, with as many attempts as the options allow; `conditional` asks "has it changed?"."""
-        visit = Visit(url, conditional)
+    def fetch(self, url: str, *, conditional: Validators | None = None, headers: Headers = ()) -> Fetched:
+        """Fetch one URL, with as many attempts as the options allow.
+
+        `conditional` asks "has it changed since?"; `headers` are sent in addition to the usual ones.
+        """
+        visit = Visit(url, conditional, headers)
         while True:
             fetched, wait = self.attempt(visit)
             if wait is None:
@@ -124,16 +128,19 @@ class Fetcher:
         started = self._clock()
         meter = Meter(max(self.options.deadline - visit.spent, 0.0), self._budget)
         begun = time.perf_counter()
-        headers = with_validators(self._headers, visit.validators)
+        base = {**self._headers, **dict(visit.headers)} if visit.headers else self._headers
+        headers = with_validators(base, visit.validators)
         exchange = Exchange(visit.url, headers, self.options, self._adapter, meter)
         with self._watchdog.over(meter):
             if self._stopping.is_set():
                 meter.cut = Failure("interrupted", "stopped before it was done")
             exchange.run()
-        fields = judge(exchange, bool(visit.validators))
         visit.spent += time.perf_counter() - begun
         visit.wire_bytes += meter.received
-        fetched = Fetched(
+        return self._fetched(visit, exchange, started), exchange.failure
+
+    def _fetched(self, visit: Visit, exchange: Exchange, started: datetime) -> Fetched:
+        return Fetched(
             url=visit.url,
             final_url=exchange.target.url if exchange.target else visit.url,
             hops=tuple(exchange.hops),
@@ -144,9 +151,8 @@ class Fetcher:
             tls=exchange.tls,
             attempts=visit.attempts,
             wire_bytes=visit.wire_bytes,
-            **fields,
+            **judge(exchange, bool(visit.validators)),
         )
-        return fetched, exchange.failure
 
     def _next_wait(self, visit: Visit, fetched: Fetched, failure: Failure | None) -> float | None:
         """Seconds until the next attempt, or None when this was the last."""
@@ -159,6 +165,15 @@ class Fetcher:
         if asked is not None:
             return asked if asked <= self.options.max_retry_after else None
         return self.options.backoff * float(2 ** (visit.attempts - 1)) * (0.5 + self._rng())
+
+    def post(self, url: str, payload: bytes, *, headers: Headers = ()) -> Fetched:
+        """Send `payload` once, never again; for the interfaces of archives, not for pages."""
+        started, meter = self._clock(), Meter(self.options.deadline, self._budget)
+        exchange = Exchange(url, {**self._headers, **dict(headers)}, self.options, self._adapter, meter)
+        exchange.method, exchange.payload = "POST", payload
+        with self._watchdog.over(meter):
+            exchange.run()
+        return self._fetched(Visit(url, attempts=1, wire_bytes=meter.received), exchange, started)
 
     # --- many URLs
 
