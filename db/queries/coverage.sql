@@ -35,6 +35,6 @@ SELECT
   count(*) FILTER (WHERE by_what = 'open') AS open,
   round(100.0 * count(*) FILTER (WHERE by_what <> 'open') / count(*), 1) AS percent
 FROM accounted
-JOIN articles a ON a.id = accounted.article_id
+CROSS JOIN articles a ON a.id = accounted.article_id
 GROUP BY a.id
 ORDER BY a.id DESC

@@ -17,7 +17,7 @@ WITH chosen AS (
 )
 SELECT
   p.id AS capture, p.url, p.outcome, p.status AS http_status, p.error, p.detail, p.attempts, p.fetched_at,
-  EXISTS (SELECT 1 FROM captures q WHERE q.ref_id = p.ref_id AND q.outcome = 'captured') AS archived_otherwise
+  'captured' IN (SELECT q.outcome FROM captures q WHERE q.ref_id = p.ref_id) AS archived_otherwise
 FROM chosen
 CROSS JOIN captures p ON p.id = chosen.id
 ORDER BY p.id DESC

@@ -11,19 +11,19 @@ support AS (
   SELECT c.id AS claim_id, 'reference ' || p.ref_id AS rests_on, p.final_url AS what, e.directness
   FROM chosen
   CROSS JOIN claims c ON c.article_id = chosen.id AND c.state = 'live' AND c.status = 'verified'
-  JOIN evidence e ON e.claim_id = c.id AND e.stance = 'supports' AND e.state IN ('standing', 'moved')
-  JOIN captures p ON p.id = e.capture_id
+  CROSS JOIN evidence e ON e.claim_id = c.id AND e.stance = 'supports' AND e.state IN ('standing', 'moved')
+  CROSS JOIN captures p ON p.id = e.capture_id
   UNION ALL
   SELECT c.id, 'contact ' || k.who, k.who || ', ' || k.how, 'primary'
   FROM chosen
   CROSS JOIN claims c ON c.article_id = chosen.id AND c.state = 'live' AND c.status = 'verified'
-  JOIN contacts k ON k.claim_id = c.id AND k.stance = 'supports' AND k.state = 'standing'
+  CROSS JOIN contacts k ON k.claim_id = c.id AND k.stance = 'supports' AND k.state = 'standing'
 )
 SELECT
   c.id AS claim, a.slug AS article, c.kind, c.text, min(support.what) AS rests_on,
   min(support.directness) AS directness, c.status_by AS verified_by
 FROM support
-JOIN claims c ON c.id = support.claim_id
+CROSS JOIN claims c ON c.id = support.claim_id
 JOIN articles a ON a.id = c.article_id
 GROUP BY c.id
 HAVING count(DISTINCT support.rests_on) = 1
