@@ -7,6 +7,7 @@ canonical form: the RFC's own rules for floats and for sorting by UTF-16 units n
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 
@@ -46,6 +47,9 @@ def _check(value: Any) -> None:
         raise TypeError(f"an event holds strings, integers, booleans, lists and objects, got {kind.__name__}")
 
 
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
 def clean(text: str) -> str:
-    """Return `text` with lone surrogates replaced by U+FFFD, so that it has a UTF-8 form."""
-    return text if text.isascii() else text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    """Return `text` with each lone surrogate replaced by U+FFFD, so that it has a UTF-8 form; same length."""
+    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 from factcheck.ledger import chain
@@ -43,10 +44,20 @@ def read(conn: sqlite3.Connection, *, after: int = 0) -> Iterator[Event]:
         yield chain.parse(row[0], row[1])
 
 
-def read_back(conn: sqlite3.Connection) -> Iterator[Event]:
-    """Yield the events from the last to the first."""
-    for row in conn.execute("SELECT line, hash FROM events ORDER BY seq DESC"):
+def read_back(conn: sqlite3.Connection, actor: str | None = None) -> Iterator[Event]:
+    """Yield the events (of one actor) from the last to the first."""
+    if actor is None:
+        rows = conn.execute("SELECT line, hash FROM events ORDER BY seq DESC")
+    else:
+        rows = conn.execute("SELECT line, hash FROM events WHERE actor = ? ORDER BY seq DESC", (actor,))
+    for row in rows:
         yield chain.parse(row[0], row[1])
+
+
+def newest(conn: sqlite3.Connection, *, actor: str | None, limit: int | None) -> list[Event]:
+    """Return the last events (of one actor), the newest first."""
+    found = read_back(conn, actor)
+    return list(found if limit is None else islice(found, limit))
 
 
 def find(conn: sqlite3.Connection, digest: str) -> Event | None:

@@ -26,6 +26,8 @@ def insert_sources(conn: sqlite3.Connection, event: Event, first: int) -> list[i
         )
         add_aliases(conn, row, entry.get("aliases", []))
         rows.append(row)
+    for entry in event.data.get("known_as", []):  # new names of sources already there
+        add_aliases(conn, row_id(conn, "sources", entry["source"]), entry["aliases"])
     return rows
 
 
@@ -46,6 +48,8 @@ def remove_sources(conn: sqlite3.Connection, event: Event, first: int) -> None:
         row = row_id(conn, "sources", event.uid(ordinal))
         conn.execute("DELETE FROM aliases WHERE source_id = ?", (row,))
         conn.execute("DELETE FROM sources WHERE id = ?", (row,))
+    for entry in event.data.get("known_as", []):
+        _drop_aliases(conn, row_id(conn, "sources", entry["source"]), entry["aliases"])
 
 
 def _edit(conn: sqlite3.Connection, event: Event) -> None:

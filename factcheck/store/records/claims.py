@@ -26,8 +26,9 @@ _ORDERS = {
 
 
 def _claim(row: Any) -> Claim:
-    *before, overridden, seq = row
-    return Claim(*before, bool(overridden), seq)
+    fields = list(row)
+    fields[19] = bool(fields[19])  # overridden
+    return Claim(*fields)
 
 
 def by_id(conn: sqlite3.Connection, number: int) -> Claim | None:
@@ -135,12 +136,13 @@ def verdicts(conn: sqlite3.Connection, claim: int) -> list[Verdict]:
         " WHERE claim_id = ? ORDER BY id",
         (claim,),
     )
-    return [_verdict(*row) for row in rows]
+    return [_verdict(row) for row in rows]
 
 
-def _verdict(*values: Any) -> Verdict:
-    *before, override, at, by = values
-    return Verdict(*before, bool(override), at, by)
+def _verdict(row: Any) -> Verdict:
+    fields = list(row)
+    fields[6] = bool(fields[6])  # override
+    return Verdict(*fields)
 
 
 def signoffs(conn: sqlite3.Connection, *, article: int, claim: int | None = None) -> list[Signoff]:

@@ -41,17 +41,19 @@ def contacts(conn: sqlite3.Connection, claim: int) -> list[Contact]:
         " WHERE claim_id = ? AND state = 'standing' ORDER BY id",
         (claim,),
     )
-    return [_contact(*row) for row in rows]
+    return [_contact(row) for row in rows]
 
 
-def _contact(*values: Any) -> Contact:
-    *before, protected, at, by = values
-    return Contact(*before, bool(protected), at, by)
+def _contact(row: Any) -> Contact:
+    fields = list(row)
+    fields[7] = bool(fields[7])  # protected
+    return Contact(*fields)
 
 
 def _finding(row: Any) -> Finding:
-    *before, data, current, at = row
-    return Finding(*before, json.loads(data), bool(current), at)
+    fields = list(row)
+    fields[8:10] = json.loads(fields[8]), bool(fields[9])  # data, current
+    return Finding(*fields)
 
 
 def findings(conn: sqlite3.Connection, *, claim: int, kind: str | None = None) -> list[Finding]:

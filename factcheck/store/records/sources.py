@@ -18,8 +18,10 @@ FROM sources s
 
 
 def _source(row: Any) -> Source:
-    *before, anonymous, protected, merged, aliases, claims = row
-    return Source(*before, bool(anonymous), bool(protected), merged, tuple(json.loads(aliases)), claims)
+    fields = list(row)
+    fields[5:7] = bool(fields[5]), bool(fields[6])  # anonymous, protected
+    fields[8] = tuple(json.loads(fields[8]))  # aliases
+    return Source(*fields)
 
 
 def by_id(conn: sqlite3.Connection, number: int) -> Source | None:
@@ -40,7 +42,8 @@ def named(conn: sqlite3.Connection, name: str) -> list[Source]:
 
 def listing(conn: sqlite3.Connection, *, article: int | None = None, text: str | None = None) -> list[Source]:
     """Return the sources (of an article, or whose name or alias holds `text`), by name."""
-    where, values = ["s.merged_into IS NULL"], []
+    where = ["s.merged_into IS NULL"]
+    values: list[int | str] = []
     if article is not None:
         where.append(
             "s.id IN (SELECT t.source_id FROM attributions t JOIN claims c ON c.id = t.claim_id"

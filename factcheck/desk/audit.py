@@ -1,0 +1,183 @@
+"""Audit: does the file still say what the log says, and is every byte what it was?"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from factcheck.desk.context import Context
+from factcheck.errors import DamagedError
+from factcheck.ledger import chain
+from factcheck.model import Event
+from factcheck.store import bodies, log, projection
+from factcheck.store.connection import connect_memory
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is not as the log says; `row` names it (a number, a hash)."""
+
+    code: str
+    table: str
+    row: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What an audit found."""
+
+    problems: tuple[Problem, ...]
+    notices: tuple[Problem, ...]
+    events: int
+    head_seq: int
+    head_hash: str
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as `audit --json` prints it."""
+        return {
+            "ok": self.ok,
+            "problems": [_as_dict(item) for item in self.problems],
+            "notices": [_as_dict(item) for item in self.notices],
+            "events": self.events,
+            "head": {"seq": self.head_seq, "hash": self.head_hash},
+        }
+
+
+def _as_dict(item: Problem) -> dict[str, str]:
+    return {"code": item.code, "table": item.table, "row": item.row, "detail": item.detail}
+
+
+def audit(ctx: Context) -> Audit:
+    """Check the file from its pages to its words: integrity, keys, schema, chain, bodies, projection."""
+    conn = ctx.conn
+    problems = [*_pages(conn), *_schema(conn), *_chain(conn), *_bodies(conn), *_projection(conn)]
+    seq, digest = log.head(conn)
+    count = conn.execute("SELECT count(*) FROM events").fetchone()[0]
+    return Audit(tuple(problems), tuple(_clock(conn)), count, seq, digest)
+
+
+def _pages(conn: sqlite3.Connection) -> Iterator[Problem]:
+    for (line,) in conn.execute("PRAGMA integrity_check"):
+        if line != "ok":
+            yield Problem("integrity", "", "", line)
+    for table, row, parent, _ in conn.execute("PRAGMA foreign_key_check"):
+        yield Problem("foreign_key", table, str(row), f"refers to a row of {parent} that is not there")
+
+
+def _schema(conn: sqlite3.Connection) -> Iterator[Problem]:
+    """Compare every table, index and trigger with what was released."""
+    sql = "SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+    fresh = connect_memory()
+    released = dict(tuple(row) for row in fresh.execute(sql))
+    fresh.close()
+    present = dict(tuple(row) for row in conn.execute(sql))
+    for name in sorted(released.keys() | present.keys()):
+        if name not in present:
+            yield Problem("schema", "sqlite_master", name, "is missing")
+        elif name not in released:
+            yield Problem("schema", "sqlite_master", name, "is not part of the released schema")
+        elif released[name] != present[name]:
+            yield Problem("schema", "sqlite_master", name, "is not as released")
+
+
+def _chain(conn: sqlite3.Connection) -> Iterator[Problem]:
+    rows = conn.execute("SELECT seq, line, hash FROM events ORDER BY seq")
+    for item in chain.verify((row[0], row[1], row[2]) for row in rows):
+        yield Problem(f"chain_{item.code}", "events", str(item.seq), item.detail)
+
+
+def _bodies(conn: sqlite3.Connection) -> Iterator[Problem]:
+    for (sha256,) in conn.execute("SELECT sha256 FROM bodies").fetchall():
+        try:
+            bodies.read(conn, sha256)
+        except DamagedError as error:
+            yield Problem("body", "bodies", sha256, error.message)
+
+
+def _projection(conn: sqlite3.Connection) -> Iterator[Problem]:
+    """Rebuild every table from the log, beside the file, and compare them row by row."""
+    fresh = connect_memory()
+    try:
+        # Bodies stand outside the log: their hashes are enough for what refers to them.
+        fresh.executemany(
+            "INSERT INTO bodies (sha256, size, codec, data) VALUES (?, ?, 'raw', x'')",
+            (tuple(row) for row in conn.execute("SELECT sha256, size FROM bodies")),
+        )
+        fresh.execute("BEGIN")
+        for event in log.read(conn):
+            try:
+                projection.apply(fresh, event, lambda digest: _find(conn, digest))
+            except (sqlite3.Error, DamagedError, KeyError, TypeError) as error:
+                yield Problem("replay", "events", str(event.seq), f"{event.action} cannot be redone: {error}")
+        for table in projection.TABLES:
+            yield from _differences(conn, fresh, table)
+    except ValueError as error:
+        yield Problem("replay", "events", "", f"the log cannot be read: {error}")
+    finally:
+        fresh.close()
+
+
+def _find(conn: sqlite3.Connection, digest: str) -> Event | None:
+    return log.find(conn, digest)
+
+
+def _differences(conn: sqlite3.Connection, fresh: sqlite3.Connection, table: str) -> Iterator[Problem]:
+    """Compare a table with its rebuild; walks both in the order of their keys."""
+    columns = [row[1] for row in fresh.execute(f"PRAGMA table_info({table})")]
+    keys = [row[1] for row in sorted(fresh.execute(f"PRAGMA table_info({table})"), key=lambda r: r[5]) if row[5]]
+    sql = f"SELECT {', '.join(columns)} FROM {table} ORDER BY {', '.join(keys)}"
+    at = [columns.index(key) for key in keys]
+    ours, theirs = _Rows(conn.execute(sql), at), _Rows(fresh.execute(sql), at)
+    while ours.row is not None or theirs.row is not None:
+        if theirs.row is None or (ours.row is not None and ours.key < theirs.key):
+            yield Problem("projection", table, ours.name, "the log does not tell of this row")
+            ours.next()
+        elif ours.row is None or theirs.key < ours.key:
+            yield Problem("projection", table, theirs.name, "the row is missing")
+            theirs.next()
+        else:
+            wrong = [name for name, a, b in zip(columns, ours.row, theirs.row, strict=True) if a != b]
+            if wrong:
+                yield Problem("projection", table, ours.name, f"differs from the log in {', '.join(wrong)}")
+            ours.next()
+            theirs.next()
+
+
+class _Rows:
+    """A cursor with the key of the row it stands on."""
+
+    def __init__(self, cursor: sqlite3.Cursor, at: list[int]) -> None:
+        self._cursor, self._at = cursor, at
+        self.row: tuple[Any, ...] | None = None
+        self.key: tuple[tuple[str, Any], ...] = ()
+        self.next()
+
+    def next(self) -> None:
+        """Go to the next row."""
+        found = self._cursor.fetchone()
+        self.row = None if found is None else tuple(found)
+        if self.row is not None:
+            # A key that was tampered with may be of another type; types are ordered by name.
+            self.key = tuple((type(self.row[i]).__name__, self.row[i]) for i in self._at)
+
+    @property
+    def name(self) -> str:
+        """The row's key, as people read it."""
+        return " ".join(str(value) for _, value in self.key)
+
+
+def _clock(conn: sqlite3.Connection) -> Iterator[Problem]:
+    """A clock that went back is worth knowing; the order of events is their number all the same."""
+    last = ""
+    for seq, at in conn.execute("SELECT seq, at FROM events ORDER BY seq"):
+        if at is not None and at < last:
+            yield Problem("clock_backwards", "events", str(seq), f"{at} comes after {last}")
+        last = max(last, at or "")

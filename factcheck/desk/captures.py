@@ -1,0 +1,405 @@
+"""References fetched and kept: every fetch is a capture, the failed ones too.
+
+What comes off the wire is stored in batches, each one transaction; its text is read by child processes
+behind the fetch and stored when it is ready, so that neither holds up the other.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
+
+from factcheck.desk import find
+from factcheck.desk.context import PROGRAM, Context
+from factcheck.desk.results import Stored
+from factcheck.errors import FetchError, NotFoundError, UsageError
+from factcheck.ledger.canonical import clean
+from factcheck.model import Capture, Event
+from factcheck.store import bodies, texts
+from factcheck.store.records import captures
+from factcheck.store.records.captures import CaptureText
+
+if TYPE_CHECKING:
+    from factcheck.archive.model import Fetched, Validators
+    from factcheck.archive.options import FetchOptions
+    from factcheck.archive.pool import Progress
+    from factcheck.pages import Document
+
+TOOL = "factcheck"
+
+NOT_THE_ARTICLE = {
+    "challenge": "this page checks for robots; it is not the article",
+    "soft_404": "this page says that the article was not found",
+    "cookie_wall": "this page asks for consent to cookies; it is not the article",
+    "login_wall": "this page shows only the opening to readers without a subscription",
+    "empty_shell": "this page holds hardly any text; a script fills it in",
+}
+"""Flags of a page that nobody should cite unawares, and what each means."""
+
+LARGEST_FILE = 200_000_000
+"""Bytes of a local file that can be kept as a reference."""
+
+
+def fetch(
+    ctx: Context,
+    urls: Iterable[str],
+    *,
+    options: FetchOptions | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    on_stored: Callable[[Stored], None] | None = None,
+    conditional: bool = False,
+    with_text: bool = False,
+) -> list[Stored]:
+    """Fetch URLs and keep what came: one capture each; `on_stored` is called when it is on disk.
+
+    `conditional` asks "has it changed?" of pages that are here already; `with_text` returns titles and
+    texts too. On Ctrl-C what is done is kept, and KeyboardInterrupt rises.
+    """
+    from factcheck.archive.fetch import Fetcher
+    from factcheck.pages.sandbox import Readers
+
+    wanted = [(url, _validators(ctx, url) if conditional else None) for url in dict.fromkeys(urls)]
+    stored: list[Stored] = []
+    with Fetcher(options, clock=ctx.clock) as fetcher, Readers() as readers:
+        reading: list[tuple[int, Future[Document]]] = []
+        try:
+            for batch in fetcher.fetch_batches(wanted, progress):
+                kept = _keep_batch(ctx, list(batch))
+                for item, fetched in kept:
+                    stored.append(item)
+                    if on_stored:
+                        on_stored(item)
+                    if job := _submit(readers, fetched):
+                        reading.append((item.capture.id, job))
+                reading = _store_read(ctx, reading, wait=len(reading) > 256)
+        finally:
+            _store_read(ctx, reading, wait=True)
+    return [_with_text(ctx, item) for item in stored] if with_text else stored
+
+
+def _validators(ctx: Context, url: str) -> Validators | None:
+    from factcheck.archive.model import Validators, header_value
+
+    reference = captures.reference_by_canonical(ctx.conn, find.canonical_of(url))
+    last = captures.latest_good(ctx.conn, reference.id) if reference else None
+    if last is None:
+        return None
+    return Validators(header_value(last.headers, "etag"), header_value(last.headers, "last-modified"))
+
+
+def _keep_batch(ctx: Context, batch: Sequence[Fetched]) -> list[tuple[Stored, Fetched]]:
+    with ctx.writing():
+        kept = [(_keep(ctx, fetched), fetched) for fetched in batch]
+    return [(Stored(capture, event.seq, event.hash), fetched) for (capture, event), fetched in kept]
+
+
+def _keep(ctx: Context, fetched: Fetched) -> tuple[Capture, Event]:
+    """Record one fetch: its body under its hash, and the event that tells of it."""
+    conn = ctx.conn
+    canonical = clean(find.canonical_of(fetched.url))
+    sha256 = bodies.keep(conn, fetched.body, fetched.sha256) if fetched.body else None
+    holds = _still_holds(ctx, canonical) if fetched.outcome == "not_modified" else None
+    event = ctx.record(
+        "capture.add",
+        {
+            "url": clean(fetched.url),
+            "canonical": canonical,
+            "kind": "web",
+            "final_url": clean(fetched.final_url),
+            "outcome": fetched.outcome,
+            "error": fetched.error,
+            "detail": fetched.detail and clean(fetched.detail),
+            "status": fetched.status,
+            "reason": clean(fetched.reason),
+            "http_version": fetched.http_version,
+            "headers": _pairs(fetched.headers),
+            "request_headers": _pairs(fetched.request_headers),
+            "hops": [
+                {"url": clean(hop.url), "status": hop.status, "headers": _pairs(hop.headers)} for hop in fetched.hops
+            ],
+            "tls": _plain(fetched.tls) if fetched.tls else None,
+            "content_type": _type(fetched.header("content-type")),
+            "body_sha256": sha256,
+            "decoded_sha256": fetched.decoded_sha256,
+            "bytes": len(fetched.body),
+            "same_as": holds.uid if holds else None,
+            "remote_address": fetched.remote_address,
+            "fetched_at": _utc(fetched.started),
+            "elapsed_ms": round(fetched.elapsed * 1000),
+            "attempts": fetched.attempts,
+            "robots": fetched.robots,
+            "memento": fetched.memento_datetime,
+            "tool": TOOL,
+        },
+    )
+    return _recorded(ctx, event), event
+
+
+def _recorded(ctx: Context, event: Event) -> Capture:
+    found = captures.by_uid(ctx.conn, event.uid(1))
+    assert found is not None
+    return found
+
+
+def _still_holds(ctx: Context, canonical: str) -> Capture | None:
+    reference = captures.reference_by_canonical(ctx.conn, canonical)
+    return captures.latest_good(ctx.conn, reference.id) if reference else None
+
+
+def _pairs(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
+    return [[clean(name), clean(value)] for name, value in pairs]
+
+
+def _plain(value: Any) -> Any:
+    """Return a value in the types an event holds."""
+    if isinstance(value, dict):
+        return {str(key).encode("ascii", "backslashreplace").decode(): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value if value is None or isinstance(value, int) else clean(str(value))
+
+
+def _type(header: str | None) -> str | None:
+    return clean(header)[:200] if header else None
+
+
+def _utc(moment: str) -> str:
+    return datetime.fromisoformat(moment).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+# --- the words of a capture
+
+
+def _submit(readers: Any, fetched: Fetched) -> Future[Document] | None:
+    """Hand a body to the readers; what came whole, and error pages too (they may say why)."""
+    data = _decoded(fetched.headers, fetched.body)
+    if data is None:
+        return None
+    job: Future[Document] = readers.submit(data, fetched.header("content-type"), fetched.final_url)
+    return job
+
+
+def _decoded(headers: Iterable[tuple[str, str]], body: bytes) -> bytes | None:
+    from factcheck.archive.coding import CodingError, decode_body
+
+    if not body:
+        return None
+    try:
+        return decode_body(list(headers), body, LARGEST_FILE)
+    except CodingError:
+        return None
+
+
+def _store_read(
+    ctx: Context, reading: list[tuple[int, Future[Document]]], *, wait: bool
+) -> list[tuple[int, Future[Document]]]:
+    """Store the texts that are ready (all of them, if `wait`); return the rest."""
+    ready = [item for item in reading if wait or item[1].done()]
+    if not ready:
+        return reading
+    documents = [(capture, job.result()) for capture, job in ready if not job.cancelled()]
+    with ctx.writing():
+        for capture, document in documents:
+            store_document(ctx, capture, document)
+    done = {capture for capture, _ in ready}
+    return [item for item in reading if item[0] not in done]
+
+
+def store_document(ctx: Context, capture: int, document: Document) -> None:
+    """Keep the words of a capture, and say so where the page is not the article."""
+    texts.keep(ctx.conn, capture, document)
+    for flag in document.flags:
+        if flag in NOT_THE_ARTICLE:
+            found = captures.by_id(ctx.conn, capture)
+            assert found is not None
+            ctx.record(
+                "finding.add",
+                {
+                    "kind": "not-the-article",
+                    "capture": found.uid,
+                    "label": flag,
+                    "severity": "meaning",
+                    "detail": NOT_THE_ARTICLE[flag],
+                },
+                actor=PROGRAM,
+            )
+
+
+def text_of(ctx: Context, capture: Capture) -> CaptureText:
+    """Return the words of a capture; reads them from its bytes if that has not been done.
+
+    Raises:
+        FetchError: the capture holds no bytes.
+    """
+    if capture.same_as is not None:
+        held = captures.by_id(ctx.conn, capture.same_as)
+        assert held is not None
+        return text_of(ctx, held)
+    found = captures.text(ctx.conn, capture.id)
+    if found is not None:
+        return found
+    if capture.body_sha256 is None:
+        raise FetchError(
+            f"capture {capture.id} holds no bytes: {capture.detail or capture.error or capture.outcome}",
+            hint=f"`factcheck capture show {capture.id}`; fetch the page again",
+        )
+    return texts.as_capture_text(capture.id, _read_again(ctx, capture))
+
+
+def _read_again(ctx: Context, capture: Capture) -> Document:
+    from factcheck.pages import Document, read_document
+
+    assert capture.body_sha256 is not None
+    data = _decoded(capture.headers, bodies.read(ctx.conn, capture.body_sha256))
+    document = (
+        read_document(data, capture.content_type, capture.final_url)
+        if data is not None
+        else Document(kind="other", error="decode")
+    )
+    if not ctx.db.readonly:
+        with ctx.writing():
+            if captures.text(ctx.conn, capture.id) is None:
+                store_document(ctx, capture.id, document)
+    return document
+
+
+def _with_text(ctx: Context, item: Stored) -> Stored:
+    held = item.capture.same_as or item.capture.id
+    found = captures.text(ctx.conn, held)
+    capture = captures.by_id(ctx.conn, item.capture.id) or item.capture
+    return Stored(capture, item.seq, item.hash, found.title if found else None, found.text if found else None)
+
+
+def body_of(ctx: Context, capture: Capture) -> bytes:
+    """Return a capture's bytes as received.
+
+    Raises:
+        FetchError: it holds none.
+    """
+    if capture.same_as is not None:
+        held = captures.by_id(ctx.conn, capture.same_as)
+        assert held is not None
+        return body_of(ctx, held)
+    if capture.body_sha256 is None:
+        raise FetchError(f"capture {capture.id} holds no bytes", hint=capture.detail or capture.outcome)
+    return bodies.read(ctx.conn, capture.body_sha256)
+
+
+# --- one page or file, for citing and for adding an article
+
+
+def obtain(ctx: Context, target: str | Path, *, options: FetchOptions | None, refetch: bool) -> Capture:
+    """Return a capture of a URL or a file: the one that is here, else a new one.
+
+    Raises:
+        FetchError: it could not be fetched whole; the failed capture is kept.
+        NotFoundError: there is no such file.
+    """
+    name = str(target)
+    if not find.is_url(name) or name.startswith("file:"):
+        return keep_file(ctx, _path_of(name))
+    reference = captures.reference_by_canonical(ctx.conn, find.canonical_of(name))
+    if reference and not refetch and (here := captures.latest_good(ctx.conn, reference.id)):
+        return here
+    (item,) = fetch(ctx, [name], options=options)
+    capture = item.capture
+    if capture.outcome not in ("captured", "not_modified"):
+        raise failed(capture)
+    return captures.by_id(ctx.conn, capture.id) or capture
+
+
+def failed(capture: Capture) -> FetchError:
+    """Return the error that tells how a fetch ended."""
+    status = f"status {capture.status}: " if capture.status else ""
+    return FetchError(
+        f"{capture.url} was not captured: {status}{capture.detail or capture.error or capture.outcome}",
+        hint=f"the attempt is kept as capture {capture.id}; try again, or cite an archived copy or a saved file",
+    )
+
+
+def _path_of(name: str) -> Path:
+    return Path(url2pathname(unquote(urlsplit(name).path))) if name.startswith("file:") else Path(name)
+
+
+def keep_file(ctx: Context, path: Path) -> Capture:
+    """Keep a local file as a capture of a reference; an unchanged file is not kept twice.
+
+    Raises:
+        NotFoundError: there is no such file.
+        UsageError: it is a folder, empty, or larger than can be kept.
+    """
+    data = _file_bytes(path)
+    canonical = find.canonical_of(str(path))
+    with ctx.writing() as conn:
+        sha256 = bodies.keep(conn, data)
+        reference = captures.reference_by_canonical(conn, canonical)
+        here = captures.latest_good(conn, reference.id) if reference else None
+        if here and here.body_sha256 == sha256:
+            return here
+        event = ctx.record("capture.add", _file_data(path, canonical, data, sha256, ctx.now()))
+        capture = _recorded(ctx, event)
+    text_of(ctx, capture)
+    return captures.by_id(ctx.conn, capture.id) or capture
+
+
+def _file_bytes(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise UsageError(f"{path} is a folder", hint="name a file in it")
+        if path.stat().st_size > LARGEST_FILE:
+            raise UsageError(f"{path} is larger than {LARGEST_FILE:,} bytes", hint="cite the part that matters")
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise NotFoundError(f"there is no file {path}", hint="a URL begins with http:// or https://") from None
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path} cannot be read: {error}", hint="check its rights") from None
+    if not data:
+        raise UsageError(f"{path} is empty", hint="there is nothing in it to cite")
+    return data
+
+
+def _file_data(path: Path, canonical: str, data: bytes, sha256: str, now: str) -> dict[str, Any]:
+    return {
+        "url": canonical,
+        "canonical": canonical,
+        "kind": "file",
+        "final_url": canonical,
+        "outcome": "captured",
+        "headers": [],
+        "request_headers": [],
+        "hops": [],
+        "content_type": mimetypes.guess_type(path.name)[0],
+        "body_sha256": sha256,
+        "decoded_sha256": sha256,
+        "bytes": len(data),
+        "fetched_at": now,
+        "tool": TOOL,
+    }
+
+
+def fetch_page(ctx: Context, url: str, allow: Iterable[tuple[str, int]]) -> tuple[bytes, str | None, str]:
+    """Archive a page that is an article: return its decoded bytes, its content type and its final URL.
+
+    Raises:
+        FetchError: it could not be fetched whole.
+    """
+    from factcheck.archive.options import FetchOptions
+
+    capture = obtain(ctx, url, options=FetchOptions(allow=frozenset(allow)), refetch=True)
+    data = _decoded(capture.headers, body_of(ctx, capture))
+    if data is None:
+        raise FetchError(f"{url} answered with nothing", hint="save the article to a file and add that")
+    return data, capture.content_type, capture.final_url
+
+
+def urls_to_fetch(ctx: Context) -> Iterator[str]:
+    """Yield the URLs of references that have no whole capture yet (interrupted or failed)."""
+    for reference in captures.references(ctx.conn):
+        if reference.kind == "web" and captures.latest_good(ctx.conn, reference.id) is None:
+            yield reference.url

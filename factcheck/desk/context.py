@@ -1,0 +1,56 @@
+"""What every use case works with: the open file, who is acting, and the clock."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from factcheck.errors import UsageError
+from factcheck.model import Event
+from factcheck.store import log, projection
+from factcheck.store.connection import Database
+from factcheck.store.log import Clock
+
+PROGRAM = "factcheck"
+"""The actor of what the program does by itself: findings, rechecks."""
+
+
+@dataclass(slots=True)
+class Context:
+    """The open file, the actor and the clock; makes events, the one way in for every change."""
+
+    db: Database
+    actor: str | None
+    clock: Clock
+
+    @property
+    def conn(self) -> sqlite3.Connection:
+        """The connection, for reading."""
+        return self.db.conn
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Hold the file's one write transaction: what is read inside still holds when the change is made."""
+        with self.db.writing() as conn:
+            yield conn
+
+    def now(self) -> str:
+        """Return the time as the log writes it."""
+        return log.timestamp(self.clock())
+
+    def record(self, action: str, data: dict[str, Any], *, actor: str | None = None) -> Event:
+        """Append an event and apply it to the tables, in one transaction.
+
+        Raises:
+            UsageError: nobody is named as the actor.
+        """
+        who = (actor or self.actor or "").strip()
+        if not who:
+            raise UsageError("who is doing this?", hint="--by NAME, or set FACTCHECK_ACTOR")
+        with self.writing() as conn:
+            event = log.append(conn, at=self.now(), actor=who, action=action, data=data)
+            projection.apply(conn, event, lambda digest: log.find(conn, digest))
+        return event

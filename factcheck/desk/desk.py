@@ -1,0 +1,631 @@
+"""The front door: everything the command line and the web desk do, they do through here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from factcheck.desk import (
+    articles,
+    captures,
+    claims,
+    drafts,
+    evidence,
+    find,
+    reports,
+    search,
+    sources,
+    verdicts,
+)
+from factcheck.desk.audit import Audit
+from factcheck.desk.context import Context
+from factcheck.desk.reports import Report
+from factcheck.desk.results import Added, Checked, Cited, Hit, Rechecked, Revised, Stored, Suggestion
+from factcheck.errors import NotFoundError
+from factcheck.model import (
+    Article,
+    Capture,
+    Claim,
+    Contact,
+    Coverage,
+    Event,
+    Reference,
+    Revision,
+    Sentence,
+    Source,
+)
+from factcheck.report.dossier import Dossier, Entry
+from factcheck.store import connection, log
+from factcheck.store.log import Clock, utc_now
+from factcheck.store.records import articles as article_records
+from factcheck.store.records import captures as capture_records
+from factcheck.store.records import claims as claim_records
+from factcheck.store.records import evidence as evidence_records
+from factcheck.store.records import sources as source_records
+from factcheck.store.records.captures import CaptureText
+
+if TYPE_CHECKING:
+    from factcheck.archive.options import FetchOptions
+    from factcheck.archive.pool import Progress
+    from factcheck.store.queries import NamedQuery, Rows
+
+ArticleLike = int | str | Article | None
+ClaimLike = int | str | Claim
+SourceLike = int | str | Source
+
+
+class Desk:
+    """An open factcheck file, and a person who works in it.
+
+    Articles are named by number or slug (None: the only one), claims by number, sources by number or
+    name. Every change is one event of the log. Errors are `FactcheckError`s, each with a hint.
+
+    Example:
+        ```python
+        with Desk.open("story.db", actor="checker", create=True) as desk:
+            added = desk.add_article("story.txt")
+            for claim in desk.claims(added.article, status="unchecked"):
+                print(claim.id, claim.text)
+        ```
+    """
+
+    def __init__(self, context: Context, *, created: bool = False) -> None:
+        self._ctx = context
+        self.created = created
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path,
+        actor: str | None = None,
+        *,
+        create: bool = False,
+        readonly: bool = False,
+        clock: Clock = utc_now,
+    ) -> Self:
+        """Open a file; with `create`, make it if it is not there.
+
+        Raises:
+            NotFoundError: there is no such file.
+            DamagedError: it is damaged, not ours, or newer than this program.
+            StorageError: it cannot be opened.
+        """
+        path = Path(path)
+        missing = create and not path.exists()
+        db = connection.create(path) if create and not readonly else connection.open_file(path, readonly=readonly)
+        return cls(Context(db, actor, clock), created=missing)
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return self._ctx.db.path
+
+    @property
+    def actor(self) -> str | None:
+        """Who acts: the name in the log."""
+        return self._ctx.actor
+
+    def acting_as(self, actor: str) -> Desk:
+        """Return a desk on the same open file for another person."""
+        return Desk(Context(self._ctx.db, actor, self._ctx.clock))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._ctx.db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # --- articles
+
+    def add_article(
+        self,
+        target: str | Path,
+        *,
+        title: str | None = None,
+        slug: str | None = None,
+        extract: bool = True,
+        extractor: str | None = None,
+        policy: str = "solo",
+        content: bytes | None = None,
+        allow: Iterable[tuple[str, int]] = (),
+    ) -> Added:
+        """Record an article from a file, a URL, or bytes (`content`), with the claims found in it.
+
+        The same text is not added twice: `Added.duplicate` tells. `allow` are private addresses (IP,
+        port) that a URL may lead to.
+
+        Raises:
+            FactcheckError: it cannot be read or fetched.
+        """
+        return articles.add(
+            self._ctx,
+            target,
+            title=title,
+            slug=slug,
+            extract=extract,
+            extractor=extractor,
+            policy=policy,
+            content=content,
+            allow=allow,
+        )
+
+    def articles(self) -> list[Article]:
+        """Return all articles, oldest first."""
+        return article_records.every(self._ctx.conn)
+
+    def article(self, article: ArticleLike = None) -> Article:
+        """Return one article.
+
+        Raises:
+            NotFoundError: there is no such article.
+        """
+        return find.article(self._ctx, article)
+
+    def revision(self, article: ArticleLike, number: int | None = None) -> Revision:
+        """Return the current revision of an article, or the one with this number.
+
+        Raises:
+            NotFoundError: there is no such revision.
+        """
+        found = self.article(article)
+        if number is None:
+            return article_records.revision(self._ctx.conn, found.revision_id)
+        for revision in article_records.revisions(self._ctx.conn, found.id):
+            if revision.number == number:
+                return revision
+        raise NotFoundError(f"{found.slug} has no revision {number}", hint="revisions count from 1")
+
+    def revise(self, article: ArticleLike, target: str | Path, *, content: bytes | None = None) -> Revised:
+        """Record a new text of an article; every claim is found again in it, changed, or cut and kept.
+
+        Raises:
+            UsageError: it is the text that the article has already.
+        """
+        return drafts.revise(self._ctx, self.article(article), target, content)
+
+    def sentences(self, article: ArticleLike = None, *, open_only: bool = False) -> list[Sentence]:
+        """Return the sentences of an article's current revision (only those not accounted for)."""
+        found = self.article(article)
+        if open_only:
+            return list(articles.coverage(self._ctx, found).open_sentences)
+        return article_records.sentences(self._ctx.conn, article_records.revision(self._ctx.conn, found.revision_id))
+
+    def skip(self, sentence: int, reason: str, note: str | None = None) -> Event:
+        """Say why there is nothing to check in a sentence.
+
+        Raises:
+            NotFoundError: there is no such sentence.
+        """
+        return articles.skip(self._ctx, sentence, reason, note)
+
+    def status(self, article: ArticleLike = None) -> Coverage:
+        """Return how much of an article is accounted for, and what is open."""
+        return articles.coverage(self._ctx, self.article(article))
+
+    def close_article(self, article: ArticleLike = None, note: str | None = None) -> Event:
+        """Close an article.
+
+        Raises:
+            FactcheckError: a sentence or a claim is open; the message says what is missing.
+        """
+        return articles.close(self._ctx, self.article(article), note)
+
+    def reopen(self, article: ArticleLike = None, note: str | None = None) -> Event:
+        """Open a closed article again."""
+        return articles.reopen(self._ctx, self.article(article), note)
+
+    def edit_article(self, article: ArticleLike = None, **changes: Any) -> Article:
+        """Change title, author, publisher, published, url, language or policy of an article."""
+        found = self.article(article)
+        articles.edit(self._ctx, found, changes)
+        return self.article(found)
+
+    def set_policy(self, article: ArticleLike, policy: str) -> Article:
+        """Choose the rules that an article is checked under: `solo` or `newsroom`."""
+        return self.edit_article(article, policy=policy)
+
+    # --- claims
+
+    def claims(
+        self,
+        article: ArticleLike = None,
+        *,
+        status: str | None = None,
+        kind: str | None = None,
+        source: SourceLike | None = None,
+        state: str | None = "live",
+        open_only: bool = False,
+        text: str | None = None,
+        order: str = "text",
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[Claim]:
+        """Return claims (of one article, or of all), by place in the text or (`order="worth"`) by rank."""
+        return claim_records.listing(
+            self._ctx.conn,
+            article=self.article(article).id if article is not None else None,
+            status=status,
+            kind=kind,
+            source=self.source(source).id if source is not None else None,
+            state=state,
+            open_only=open_only,
+            text=search.words_query(text) if text is not None else None,
+            order=order,
+            limit=limit,
+            offset=offset,
+        )
+
+    def claim(self, claim: ClaimLike) -> Claim:
+        """Return one claim as it stands now.
+
+        Raises:
+            NotFoundError: there is no such claim.
+        """
+        return find.claim(self._ctx, claim)
+
+    def entry(self, claim: ClaimLike) -> Entry:
+        """Return one claim with everything that bears on it."""
+        return reports.entry(self._ctx, self.claim(claim))
+
+    def missing(self, claim: ClaimLike, status: str, note: str | None = None) -> tuple[str, ...]:
+        """Return what the gate still asks for before a claim may get this status; empty when it is open."""
+        return verdicts.missing(self._ctx, self.claim(claim), status, note)
+
+    def add_claim(
+        self,
+        article: ArticleLike = None,
+        *,
+        text: str | None = None,
+        start: int | None = None,
+        end: int | None = None,
+        kind: str = "statement",
+        source: SourceLike | None = None,
+        parent: ClaimLike | None = None,
+    ) -> Claim:
+        """Record a claim by hand, on words of the article or (under a `parent`) in other words.
+
+        Raises:
+            UsageError: the words do not stand in the article.
+        """
+        above = self.claim(parent) if parent is not None else None
+        found = self.article(above.article_id if above and article is None else article)
+        return claims.add(self._ctx, found, text=text, start=start, end=end, kind=kind, source=source, parent=above)
+
+    def edit_claim(
+        self,
+        claim: ClaimLike,
+        *,
+        text: str | None = None,
+        kind: str | None = None,
+        source: SourceLike | None = None,
+        parent: ClaimLike | None = None,
+    ) -> Claim:
+        """Change a claim's words, kind, source or parent.
+
+        Raises:
+            UsageError: nothing to change, or the words do not stand in the article.
+        """
+        above = self.claim(parent) if parent is not None else None
+        live = find.live_claim(self._ctx, claim)
+        return claims.edit(self._ctx, live, text=text, kind=kind, source=source, parent=above)
+
+    def split_claim(self, claim: ClaimLike, at: str) -> tuple[Claim, Claim]:
+        """Divide a claim where the words `at` begin."""
+        return claims.split(self._ctx, find.live_claim(self._ctx, claim), at)
+
+    def merge_claims(self, into: ClaimLike, other: ClaimLike) -> Claim:
+        """Make one claim of two of one article."""
+        return claims.merge(self._ctx, find.live_claim(self._ctx, into), find.live_claim(self._ctx, other))
+
+    def cut_claim(self, claim: ClaimLike, reason: str) -> Event:
+        """Withdraw a claim; it is kept, with its history."""
+        return claims.cut(self._ctx, find.live_claim(self._ctx, claim), reason)
+
+    # --- sources
+
+    def sources(self, article: ArticleLike = None, *, text: str | None = None) -> list[Source]:
+        """Return the sources (of one article), by name."""
+        number = self.article(article).id if article is not None else None
+        return source_records.listing(self._ctx.conn, article=number, text=text)
+
+    def source(self, source: SourceLike) -> Source:
+        """Return one source by number, name or alias."""
+        return find.source(self._ctx, source)
+
+    def source_claims(self, source: SourceLike) -> list[Claim]:
+        """Return the claims that are given to a source."""
+        return claim_records.listing(self._ctx.conn, source=self.source(source).id)
+
+    def edit_source(
+        self,
+        source: SourceLike,
+        *,
+        name: str | None = None,
+        kind: str | None = None,
+        description: str | None = None,
+        anonymous: bool | None = None,
+        protected: bool | None = None,
+        add_alias: Iterable[str] = (),
+        remove_alias: Iterable[str] = (),
+    ) -> Source:
+        """Change what is recorded of a source; its old name stays as an alias."""
+        changes = {
+            "name": name,
+            "kind": kind,
+            "description": description,
+            "anonymous": anonymous,
+            "protected": protected,
+        }
+        return sources.edit(self._ctx, self.source(source), changes, add_alias, remove_alias)
+
+    def merge_sources(self, into: SourceLike, other: SourceLike) -> Source:
+        """Make one source of two; the other's claims and names go to the first."""
+        return sources.merge(self._ctx, self.source(into), self.source(other))
+
+    # --- references, captures, evidence
+
+    def cite(
+        self,
+        claim: ClaimLike,
+        target: str | Path | None = None,
+        stance: str = "supports",
+        *,
+        passage: str | None = None,
+        directness: str | None = None,
+        note: str | None = None,
+        refetch: bool = False,
+        capture: int | Capture | None = None,
+        options: FetchOptions | None = None,
+    ) -> Cited:
+        """Archive a URL or a file and record a passage of it as evidence for or against a claim.
+
+        Without `passage`, a quote is looked for and the passage is where it stands. A reference that is
+        archived already is not fetched again unless `refetch` says so; `capture` names one by number.
+
+        Raises:
+            FetchError: the reference could not be captured; the failed capture is kept.
+            FactcheckError: the passage does not stand in the capture.
+        """
+        return evidence.cite(
+            self._ctx,
+            find.live_claim(self._ctx, claim),
+            target,
+            stance=stance,
+            passage=passage,
+            directness=directness or "secondary",
+            note=note,
+            refetch=refetch,
+            capture=capture,
+            options=options,
+        )
+
+    def withdraw(self, evidence_id: int, reason: str) -> Event:
+        """Take a piece of evidence back; it stays on record.
+
+        Raises:
+            NotFoundError: there is no such evidence.
+        """
+        found = evidence_records.by_id(self._ctx.conn, evidence_id)
+        if found is None:
+            raise NotFoundError(f"there is no evidence {evidence_id}", hint="`factcheck show CLAIM` lists it")
+        return evidence.withdraw(self._ctx, found, reason)
+
+    def contact(
+        self,
+        claim: ClaimLike,
+        who: str,
+        said: str,
+        *,
+        how: str = "interview",
+        stance: str = "supports",
+        protected: bool = False,
+    ) -> Contact:
+        """Log a conversation about a claim: who was asked, how, and what they said."""
+        live = find.live_claim(self._ctx, claim)
+        return evidence.contact(self._ctx, live, who, said, how=how, stance=stance, protected=protected)
+
+    def fetch(
+        self,
+        urls: Iterable[str],
+        *,
+        options: FetchOptions | None = None,
+        progress: Callable[[Progress], None] | None = None,
+        on_stored: Callable[[Stored], None] | None = None,
+        conditional: bool = False,
+        with_text: bool = False,
+    ) -> list[Stored]:
+        """Fetch and archive URLs, each as a capture, the failed ones too.
+
+        `on_stored` is called for each when it is on disk. `conditional` asks only for what has changed.
+        """
+        return captures.fetch(
+            self._ctx,
+            urls,
+            options=options,
+            progress=progress,
+            on_stored=on_stored,
+            conditional=conditional,
+            with_text=with_text,
+        )
+
+    def pending_urls(self) -> list[str]:
+        """Return the URLs of references that have no whole capture yet."""
+        return list(captures.urls_to_fetch(self._ctx))
+
+    def refs(self, article: ArticleLike = None, *, limit: int | None = None, offset: int = 0) -> list[Reference]:
+        """Return the references (that an article's evidence stands on), by number."""
+        number = self.article(article).id if article is not None else None
+        return capture_records.references(self._ctx.conn, article=number, limit=limit, offset=offset)
+
+    def ref(self, reference: int | str | Reference) -> Reference:
+        """Return one reference by number, URL or file name."""
+        return find.reference(self._ctx, reference)
+
+    def captures(self, reference: int | str | Reference) -> list[Capture]:
+        """Return all captures of a reference, oldest first."""
+        return capture_records.of_reference(self._ctx.conn, self.ref(reference).id)
+
+    def capture(self, capture: int | str | Capture) -> Capture:
+        """Return one capture.
+
+        Raises:
+            NotFoundError: there is no such capture.
+        """
+        return find.capture(self._ctx, capture)
+
+    def capture_text(self, capture: int | str | Capture) -> CaptureText:
+        """Return the words of a capture: its main text, then the rest of the page."""
+        return captures.text_of(self._ctx, self.capture(capture))
+
+    def capture_body(self, capture: int | str | Capture) -> bytes:
+        """Return a capture's bytes as received, their hash checked."""
+        return captures.body_of(self._ctx, self.capture(capture))
+
+    def search(self, text: str, *, what: str = "all", limit: int = 20) -> list[Hit]:
+        """Find words in claims and captures (`what`: all, claims, captures)."""
+        return search.search(self._ctx, text, what=what, limit=limit)
+
+    def suggest(self, claim: ClaimLike, limit: int = 5) -> list[Suggestion]:
+        """Rank passages of the archive that may bear on a claim."""
+        return search.suggest(self._ctx, self.claim(claim), limit)
+
+    def check(
+        self,
+        claims_: Sequence[ClaimLike] | None = None,
+        *,
+        article: ArticleLike = None,
+        everywhere: bool = True,
+    ) -> list[Checked]:
+        """Compare quotes with the captures cited for them, else (`everywhere`) with the whole archive."""
+        number = self.article(article).id if article is not None else None
+        wanted = evidence.of(self._ctx, claims_) if claims_ else evidence.every_quote(self._ctx, number)
+        return evidence.check(self._ctx, wanted, everywhere=everywhere)
+
+    def recheck(
+        self,
+        references: Sequence[int | str | Reference] | None = None,
+        *,
+        article: ArticleLike = None,
+        options: FetchOptions | None = None,
+    ) -> list[Rechecked]:
+        """Fetch references anew and see whether the cited passages are still there."""
+        from factcheck.desk import recheck
+
+        wanted = [self.ref(item) for item in references] if references else self.refs(article)
+        return recheck.recheck(self._ctx, wanted, options)
+
+    # --- verdicts
+
+    def mark(
+        self,
+        claim: ClaimLike,
+        status: str,
+        note: str | None = None,
+        *,
+        override: bool = False,
+        if_seq: int | None = None,
+    ) -> Event:
+        """Set where a claim stands.
+
+        Raises:
+            GateClosedError: the policy asks for more; `missing` says what.
+            ConflictError: somebody changed the claim after event `if_seq`.
+        """
+        return verdicts.mark(self._ctx, claim, status, note, override=override, if_seq=if_seq)
+
+    def verify(
+        self, claim: ClaimLike, note: str | None = None, *, override: bool = False, if_seq: int | None = None
+    ) -> Event:
+        """Mark a claim verified; see `mark`."""
+        return self.mark(claim, "verified", note, override=override, if_seq=if_seq)
+
+    def dispute(
+        self, claim: ClaimLike, note: str | None = None, *, override: bool = False, if_seq: int | None = None
+    ) -> Event:
+        """Mark a claim disputed; see `mark`."""
+        return self.mark(claim, "disputed", note, override=override, if_seq=if_seq)
+
+    def mark_many(
+        self,
+        rows: Iterable[tuple[int | str, str, str | None, str | None]],
+        on_committed: Callable[[Event], None] | None = None,
+    ) -> int:
+        """Set many statuses, each committed by itself: (claim, status, actor, note); return how many."""
+        return verdicts.mark_many(self._ctx, rows, on_committed)
+
+    def sign(self, article: ArticleLike = None, *, claim: ClaimLike | None = None, note: str | None = None) -> Event:
+        """Approve a claim's decision, or all of an article's, as a second person.
+
+        Raises:
+            RefusedError: it is one's own decision.
+        """
+        found = find.live_claim(self._ctx, claim) if claim is not None else None
+        whole = self.article(found.article_id if found else article)
+        return verdicts.sign(self._ctx, whole, found, note)
+
+    def undo(self) -> Event:
+        """Take back the actor's last change, by an event of its own.
+
+        Raises:
+            UsageError: there is nothing to undo.
+            ConflictError: something was built on it since.
+        """
+        return verdicts.undo(self._ctx)
+
+    # --- the log, questions, reports
+
+    def log(
+        self,
+        *,
+        limit: int | None = 50,
+        claim: ClaimLike | None = None,
+        article: ArticleLike = None,
+        actor: str | None = None,
+    ) -> list[Event]:
+        """Return events, the newest first (about a claim, about an article as a whole, by a person)."""
+        if claim is not None:
+            found = log.of_claim(self._ctx.conn, self.claim(claim).uid)[::-1]
+        elif article is not None:
+            found = log.of_article(self._ctx.conn, self.article(article).uid)[::-1]
+        else:
+            return log.newest(self._ctx.conn, actor=actor, limit=limit)
+        return [event for event in found if actor in (None, event.actor)][:limit]
+
+    def audit(self) -> Audit:
+        """Check that the file still says what its log says, and that every byte is what it was."""
+        from factcheck.desk import audit
+
+        return audit.audit(self._ctx)
+
+    def query(self, name_or_sql: str, params: dict[str, Any] | None = None) -> Rows:
+        """Run a named query, or SQL that reads.
+
+        Raises:
+            UsageError: there is no such query, a parameter is missing, or the SQL is wrong or writes.
+        """
+        from factcheck.store import queries
+
+        return queries.run(self._ctx.conn, name_or_sql, params or {})
+
+    @staticmethod
+    def queries() -> tuple[NamedQuery, ...]:
+        """Return the named queries of `db/queries`."""
+        from factcheck.store import queries
+
+        return queries.named_queries()
+
+    def dossier(self, article: ArticleLike = None) -> Dossier:
+        """Return an article with all that is recorded about it."""
+        return reports.dossier(self._ctx, self.article(article))
+
+    def report(self, article: ArticleLike = None) -> Report:
+        """Return the provenance report of an article: `.html()`, `.markdown()`, `.json()`, `.write(path)`."""
+        return Report(self.dossier(article))

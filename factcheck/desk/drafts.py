@@ -1,0 +1,171 @@
+"""Living drafts: a new text of an article, and what becomes of its claims."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from factcheck.checking.drafts import Anchor, Fate, Reanchored, reanchor
+from factcheck.desk import articles as article_desk
+from factcheck.desk import find, intake
+from factcheck.desk.claims import attribution_data
+from factcheck.desk.context import Context
+from factcheck.desk.results import Revised
+from factcheck.errors import UsageError
+from factcheck.ledger.canonical import clean
+from factcheck.model import OPEN_STATUSES, Article, Claim, Revision, Sentence
+from factcheck.store import bodies
+from factcheck.store.records import articles, claims
+
+_SHIFTED = ("cue_start", "cue_end", "mention_start", "mention_end")
+
+
+@dataclass(slots=True)
+class _Changes:
+    """What a new text does to the claims of the old one."""
+
+    anchors: list[dict[str, Any]] = field(default_factory=list)
+    recheck: list[dict[str, Any]] = field(default_factory=list)
+    cut: list[str] = field(default_factory=list)
+    kept: int = 0
+    changed: list[int] = field(default_factory=list)
+    gone: list[int] = field(default_factory=list)
+    places: list[tuple[int, int]] = field(default_factory=list)
+
+
+def revise(ctx: Context, article: Article, target: str | Path, content: bytes | None) -> Revised:
+    """Record a new text of an article, as one event.
+
+    Claims whose words still stand keep their status; changed ones go to `needs_recheck` (if they were
+    decided); vanished ones are cut and kept. Claims are extracted only from what is new, and no person's
+    work is overwritten.
+
+    Raises:
+        FactcheckError: the file cannot be read.
+        UsageError: its text is the one that is here.
+    """
+    found, data = article_desk.read(ctx, target, content, ())
+    text = clean(found.text)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    with ctx.writing() as conn:
+        article = find.article(ctx, article)
+        before = articles.revision(conn, article.revision_id)
+        if before.text_sha256 == digest:
+            raise UsageError(f"this is the text that {article.slug} has already", hint="nothing was changed")
+        reading = intake.read_out(conn, text, extract=True, extractor=None)
+        live = claims.listing(conn, article=article.id)
+        changes = _compare(ctx, before, text, live)
+        event_data = reading.event_data()
+        event_data["claims"] = [entry for entry in reading.claims if not _overlaps(entry, changes.places)]
+        event_data["sentences"] = _with_skips(reading.sentences, text, articles.sentences(conn, before), before)
+        event = ctx.record(
+            "article.revise",
+            {
+                "article": article.uid,
+                "was_revision": before.uid,
+                "text": text,
+                "text_sha256": digest,
+                "file_sha256": bodies.keep(conn, data),
+                "encoding": found.encoding,
+                "anchors": changes.anchors,
+                "recheck": changes.recheck,
+                "cut": changes.cut,
+                **event_data,
+            },
+        )
+        revised = find.article(ctx, article)
+        return Revised(
+            article=revised,
+            revision=articles.revision(conn, revised.revision_id),
+            kept=changes.kept,
+            changed=tuple(find.claim(ctx, number) for number in changes.changed),
+            cut=tuple(find.claim(ctx, number) for number in changes.gone),
+            added=len(event.data["claims"]),
+            warnings=(*found.warnings, *reading.warnings),
+        )
+
+
+def _compare(ctx: Context, before: Revision, text: str, live: Sequence[Claim]) -> _Changes:
+    """Find every live claim of the old text in the new one."""
+    placed = {claim.id: claim for claim in live if claim.start is not None and claim.end is not None}
+    wanted = [Anchor(claim.id, claim.start or 0, claim.end or 0) for claim in placed.values()]
+    changes = _Changes()
+    for result in reanchor(before.text, text, wanted).anchors:
+        claim = placed[result.id]
+        if result.fate is Fate.GONE or result.start is None or result.end is None:
+            changes.cut.append(claim.uid)
+            changes.gone.append(claim.id)
+            continue
+        _place(ctx, changes, claim, result, text)
+    return changes
+
+
+def _place(ctx: Context, changes: _Changes, claim: Claim, result: Reanchored, text: str) -> None:
+    assert result.start is not None
+    assert result.end is not None
+    place = intake.anchor_data(text, result.start, result.end)
+    entry = {"claim": claim.uid, **{k: place[k] for k in ("start", "end", "prefix", "suffix")}, "exact": place["text"]}
+    changes.places.append((result.start, result.end))
+    entry.update(_attributions_moved(ctx, claim, result, text))
+    if result.fate is Fate.KEPT and place["text"] == claim.text:
+        changes.kept += 1
+    else:
+        entry.update(text=place["text"], was_text=claim.text)
+        changes.changed.append(claim.id)
+        if claim.status not in OPEN_STATUSES:
+            note = "its words changed: " + "; ".join(f"“{d.old}” became “{d.new}”" for d in result.differences[:5])
+            changes.recheck.append(
+                {"claim": claim.uid, "status": "needs_recheck", "was": claim.status, "note": clean(note)[:2000]}
+            )
+    changes.anchors.append(entry)
+
+
+def _attributions_moved(ctx: Context, claim: Claim, result: Reanchored, text: str) -> dict[str, Any]:
+    """Shift the places of cue and mention with the claim, where they stand there still; else forget them."""
+    assert result.start is not None
+    was = attribution_data(ctx, claim)
+    if not was:
+        return {}
+    shift = result.start - (claim.start or 0)
+    now = [_shifted(entry, shift, text) for entry in was]
+    names = ("role", *_SHIFTED)
+    return {"by": now, "was_by": [{name: entry[name] for name in names} for entry in was]}
+
+
+def _shifted(entry: dict[str, Any], shift: int, text: str) -> dict[str, Any]:
+    moved: dict[str, Any] = {"role": entry["role"]}
+    for part in ("cue", "mention"):
+        start, end = entry[f"{part}_start"], entry[f"{part}_end"]
+        stays = start is not None and start + shift >= 0 and text[start + shift : end + shift] == entry[part]
+        moved[f"{part}_start"] = start + shift if stays else None
+        moved[f"{part}_end"] = end + shift if stays else None
+    return moved
+
+
+def _overlaps(entry: dict[str, Any], places: Sequence[tuple[int, int]]) -> bool:
+    return any(entry["start"] < end and start < entry["end"] for start, end in places)
+
+
+def _with_skips(
+    entries: list[dict[str, Any]], text: str, old: Sequence[Sentence], before: Revision
+) -> list[dict[str, Any]]:
+    """Carry the reasons of skipped sentences over to the same words in the new text."""
+    skipped: dict[str, list[Sentence]] = {}
+    for sentence in old:
+        if sentence.skip_reason is not None and sentence.role != "furniture":
+            skipped.setdefault(_words(before.text[sentence.start : sentence.end]), []).append(sentence)
+    for entry in entries:
+        same = skipped.get(_words(text[entry["start"] : entry["end"]]))
+        if same and "reason" not in entry:
+            sentence = same.pop(0)
+            entry.update(
+                reason=sentence.skip_reason, note=sentence.skip_note, by=sentence.skipped_by, at=sentence.skipped_at
+            )
+    return entries
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,299 @@
+"""Evidence: passages cited, contacts logged, quotes compared with what the captures say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from factcheck.desk import captures as archive
+from factcheck.desk import find
+from factcheck.desk.context import PROGRAM, Context
+from factcheck.desk.results import Checked, Cited
+from factcheck.errors import FactcheckError, UsageError
+from factcheck.ledger.canonical import clean
+from factcheck.model import Capture, Claim, ClaimKind, Contact, Directness, Event, Evidence, Finding, Stance
+from factcheck.store.records import captures, claims, evidence
+from factcheck.store.records.captures import CaptureText
+from factcheck.text.selectors import locate, make_passage
+
+if TYPE_CHECKING:
+    from factcheck.archive.options import FetchOptions
+    from factcheck.checking.match import QuoteMatch
+
+
+def cite(
+    ctx: Context,
+    claim: Claim,
+    target: str | Path | None,
+    *,
+    stance: str,
+    passage: str | None,
+    directness: str,
+    note: str | None,
+    refetch: bool,
+    capture: int | Capture | None,
+    options: FetchOptions | None,
+) -> Cited:
+    """Archive a reference (unless it is here), find the passage in it, and record it as evidence.
+
+    Raises:
+        FetchError: the reference could not be captured whole.
+        FactcheckError: the passage does not stand in the capture.
+    """
+    if capture is not None:
+        held = find.capture(ctx, capture)
+    elif target is not None:
+        held = archive.obtain(ctx, target, options=options, refetch=refetch)
+    else:
+        raise UsageError("what is cited?", hint="a URL, a file, or --capture NUMBER")
+    words = archive.text_of(ctx, held)
+    if held.same_as is not None:  # evidence stands in the capture that holds the bytes
+        held = find.capture(ctx, held.same_as)
+    match = _compare(claim, words) if claim.kind == ClaimKind.QUOTE else None
+    start, end = _place(claim, words, held, passage, match)
+    with ctx.writing():
+        if match is not None:
+            _keep_comparison(ctx, claim, held, match, words.text)
+        event = ctx.record("evidence.add", _evidence_data(claim, held, words, start, end, stance, directness, note))
+        found = next(item for item in evidence.of_claim(ctx.conn, claim.id) if item.uid == event.uid())
+    return Cited(found, held, match, _warnings(words, start, match))
+
+
+def _evidence_data(
+    claim: Claim,
+    held: Capture,
+    words: CaptureText,
+    start: int,
+    end: int,
+    stance: str,
+    directness: str,
+    note: str | None,
+) -> dict[str, Any]:
+    found = make_passage(words.text, start, end)
+    page = next((n for n, (first, last) in enumerate(words.pages, 1) if first <= start < last), None)
+    return {
+        "claim": claim.uid,
+        "capture": held.uid,
+        "stance": Stance(stance).value,
+        "directness": Directness(directness).value,
+        "exact": found.exact,
+        "prefix": found.prefix,
+        "suffix": found.suffix,
+        "start": found.start,
+        "end": found.end,
+        "page": page,
+        "note": note and clean(note),
+    }
+
+
+def _place(
+    claim: Claim, words: CaptureText, held: Capture, passage: str | None, match: QuoteMatch | None
+) -> tuple[int, int]:
+    """Return where the cited words stand: as named, else where the quote was found."""
+    if passage is not None:
+        found = locate(words.text, passage)
+        if found:
+            return found
+        raise FactcheckError(
+            f"these words do not stand in capture {held.id}: {_short(passage)}", hint=_nearest(passage, words, held)
+        )
+    if match is not None and match.start is not None and match.end is not None and match.label != "absent":
+        return match.start, match.end
+    if claim.kind == ClaimKind.QUOTE:
+        raise FactcheckError(
+            f"the quote was not found in capture {held.id}",
+            hint='name the passage that bears on it with --passage "..."',
+        )
+    raise UsageError(
+        "which words of the reference bear on the claim?",
+        hint=f'--passage "..."; the reference is kept: `factcheck suggest {claim.id}` ranks its passages',
+    )
+
+
+def _nearest(passage: str, words: CaptureText, held: Capture) -> str:
+    from factcheck.checking.match import match_quote
+
+    match = match_quote(passage, words.text)
+    if match.start is None or match.end is None or match.label == "absent":
+        return f"`factcheck capture text {held.id}` prints its text"
+    return f"the capture says: {_short(words.text[match.start : match.end], 200)}"
+
+
+def _warnings(words: CaptureText, start: int, match: QuoteMatch | None) -> tuple[str, ...]:
+    found = [archive.NOT_THE_ARTICLE[flag] for flag in words.flags if flag in archive.NOT_THE_ARTICLE]
+    if words.main_end and start >= words.main_end:
+        found.append("the passage stands outside the page's main text (a menu, a caption, a comment)")
+    if match is not None:
+        found += [str(warning) for warning in match.warnings]
+    return tuple(found)
+
+
+def withdraw(ctx: Context, item: Evidence, reason: str) -> Event:
+    """Take a piece of evidence back; it stays on record, and the claim is checked again if it was decided."""
+    from factcheck.desk.claims import recheck
+
+    claim = find.claim(ctx, item.claim_id)
+    if not reason.strip():
+        raise UsageError("withdrawn evidence needs a reason", hint='--reason "..."')
+    with ctx.writing():
+        event = ctx.record(
+            "evidence.restate",
+            {
+                "claim": claim.uid,
+                "evidence": item.uid,
+                "set": {"state": "withdrawn", "note": clean(reason.strip())},
+                "was": {"state": item.state, "note": item.note},
+            },
+        )
+        recheck(ctx, find.claim(ctx, claim), f"evidence {item.id} was withdrawn")
+    return event
+
+
+def contact(ctx: Context, claim: Claim, who: str, said: str, *, how: str, stance: str, protected: bool) -> Contact:
+    """Log a conversation about a claim.
+
+    Raises:
+        UsageError: nobody or nothing is named.
+    """
+    if not who.strip() or not said.strip():
+        raise UsageError("a contact needs a name and what was said", hint='--who "NAME" --said "..."')
+    with ctx.writing() as conn:
+        event = ctx.record(
+            "contact.add",
+            {
+                "claim": claim.uid,
+                "who": clean(who.strip()),
+                "how": clean(how.strip() or "interview"),
+                "said": clean(said.strip()),
+                "stance": Stance(stance).value,
+                "protected": protected,
+            },
+        )
+        return next(item for item in evidence.contacts(conn, claim.id) if item.uid == event.uid())
+
+
+# --- quotes compared with captures
+
+
+def check(ctx: Context, wanted: Sequence[Claim], *, everywhere: bool) -> list[Checked]:
+    """Compare quotes with the captures cited for them, else (`everywhere`) with the whole archive.
+
+    The comparison of each is kept as a finding, unless the same is on record already.
+    """
+    return [_check_one(ctx, claim, everywhere=everywhere) for claim in wanted if claim.kind == ClaimKind.QUOTE]
+
+
+def _check_one(ctx: Context, claim: Claim, *, everywhere: bool) -> Checked:
+    from factcheck.checking.match import find_quote
+
+    cited = dict.fromkeys(
+        item.capture_id for item in evidence.of_claim(ctx.conn, claim.id) if item.state != "withdrawn"
+    )
+    numbers = list(cited) or (_candidates(ctx, claim) if everywhere else [])
+    held = [captures.by_id(ctx.conn, number) for number in numbers]
+    pages = [(capture, archive.text_of(ctx, capture)) for capture in held if capture is not None]
+    match = find_quote(claim.text, [words.text for _, words in pages])
+    if match.document is None:
+        return Checked(claim, None, match, None)
+    capture, words = pages[match.document]
+    if match.label == "absent" and not cited:
+        return Checked(claim, None, match, None)
+    finding = _keep_comparison(ctx, claim, capture, match, words.text)
+    return Checked(claim, capture, match, finding)
+
+
+def _candidates(ctx: Context, claim: Claim, most: int = 25) -> list[int]:
+    """Return captures that share rare words with a quote, by the full-text index."""
+    from factcheck.desk.search import quote_terms
+
+    terms = quote_terms(claim.text)
+    if not terms:
+        return []
+    rows = ctx.conn.execute(
+        "SELECT rowid FROM captures_fts WHERE captures_fts MATCH ? ORDER BY rank LIMIT ?", (terms, most)
+    )
+    return [row[0] for row in rows]
+
+
+def _compare(claim: Claim, words: CaptureText) -> QuoteMatch:
+    from factcheck.checking.match import match_quote
+
+    return match_quote(claim.text, words.text)
+
+
+def _keep_comparison(ctx: Context, claim: Claim, capture: Capture, match: QuoteMatch, text: str) -> Finding:
+    """Record how a quote compares with a capture, unless the record says just that already."""
+    data = comparison_data(claim, match, text)
+    for finding in evidence.findings(ctx.conn, claim=claim.id, kind="quote-match"):
+        if finding.capture_id == capture.id and (finding.label, finding.data) == (match.label, data):
+            return finding
+    with ctx.writing() as conn:
+        event = ctx.record(
+            "finding.add",
+            {
+                "kind": "quote-match",
+                "claim": claim.uid,
+                "capture": capture.uid,
+                "label": str(match.label),
+                "severity": str(match.severity),
+                "detail": describe(match),
+                "data": data,
+            },
+            actor=PROGRAM,
+        )
+        return next(item for item in evidence.findings(conn, claim=claim.id) if item.uid == event.uid())
+
+
+def comparison_data(claim: Claim, match: QuoteMatch, text: str) -> dict[str, Any]:
+    """Return a comparison in the form in which an event keeps it."""
+    return {
+        "printed": claim.text,
+        "passage": text[match.start : match.end] if match.start is not None else "",
+        "start": match.start,
+        "end": match.end,
+        "coverage": round(match.coverage * 1000),  # per mille
+        "edits": [
+            {
+                "kind": str(edit.kind),
+                "printed": edit.printed,
+                "source": edit.source,
+                "printed_start": edit.printed_start,
+                "printed_end": edit.printed_end,
+                "source_start": edit.source_start,
+                "source_end": edit.source_end,
+            }
+            for edit in match.edits
+        ],
+        "warnings": [str(warning) for warning in match.warnings],
+    }
+
+
+def describe(match: QuoteMatch) -> str:
+    """Say in one line how a quote compares with its source."""
+    if match.label == "exact":
+        return "the source has the quote word for word"
+    if match.label == "absent":
+        return "no passage of the source holds the quote"
+    kinds = dict.fromkeys(str(edit.kind).replace("_", " ").replace("-", " ") for edit in match.edits)
+    said = ", ".join(list(kinds)[:4]) or "differs"
+    return (
+        f"shortened or filled in, and marked so: {said}"
+        if match.label == "elided"
+        else f"differs from the source: {said}"
+    )
+
+
+def every_quote(ctx: Context, article: int | None) -> list[Claim]:
+    """Return the live quotes (of an article)."""
+    return claims.listing(ctx.conn, article=article, kind="quote")
+
+
+def of(ctx: Context, handles: Iterable[int | str | Claim]) -> list[Claim]:
+    """Return the claims that people named."""
+    return [find.claim(ctx, handle) for handle in handles]
+
+
+def _short(text: str, most: int = 80) -> str:
+    flat = " ".join(text.split())
+    return f"“{flat if len(flat) <= most else flat[: most - 1] + '…'}”"

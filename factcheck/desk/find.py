@@ -1,0 +1,134 @@
+"""From what people type to the thing they mean; a miss says what there is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from factcheck.desk.context import Context
+from factcheck.errors import NotFoundError, UsageError
+from factcheck.model import Article, Capture, Claim, Reference, Source
+from factcheck.store.records import articles, captures, claims, sources
+
+
+def article(ctx: Context, handle: int | str | Article | None) -> Article:
+    """Return the article with this number or slug; None means the only one there is.
+
+    Raises:
+        NotFoundError: there is no such article.
+    """
+    if isinstance(handle, Article):
+        handle = handle.id
+    if handle is None:
+        return _only_article(ctx)
+    found = articles.by_slug(ctx.conn, str(handle))
+    if found is None and str(handle).isdecimal():
+        found = articles.by_id(ctx.conn, int(handle)) if len(str(handle)) < 19 else None
+    if found is None:
+        raise NotFoundError(f"there is no article {handle}", hint="`factcheck status` lists the articles")
+    return found
+
+
+def _only_article(ctx: Context) -> Article:
+    every = articles.every(ctx.conn)
+    if len(every) != 1:
+        names = ", ".join(item.slug for item in every[:8]) or "none yet; `factcheck add FILE` adds one"
+        raise UsageError("which article?", hint=f"name one: {names}")
+    return every[0]
+
+
+def claim(ctx: Context, handle: int | str | Claim) -> Claim:
+    """Return the claim with this number, as it stands now.
+
+    Raises:
+        NotFoundError: there is no such claim.
+    """
+    number = _number(handle.id if isinstance(handle, Claim) else handle)
+    found = claims.by_id(ctx.conn, number) if number is not None else None
+    if found is None:
+        raise NotFoundError(f"there is no claim {handle}", hint="`factcheck claims` lists them")
+    return found
+
+
+def live_claim(ctx: Context, handle: int | str | Claim) -> Claim:
+    """Return a claim that can still be changed.
+
+    Raises:
+        NotFoundError: there is no such claim.
+        UsageError: it was cut or merged into another.
+    """
+    found = claim(ctx, handle)
+    if found.state != "live":
+        raise UsageError(f"claim {found.id} was {found.state}", hint=f"`factcheck show {found.id}` tells its history")
+    return found
+
+
+def source(ctx: Context, handle: int | str | Source) -> Source:
+    """Return the source with this number, name or alias.
+
+    Raises:
+        NotFoundError: there is none.
+        UsageError: several bear the name.
+    """
+    if isinstance(handle, Source):
+        handle = handle.id
+    number = _number(handle)
+    found = sources.by_id(ctx.conn, number) if number is not None else None
+    if found:
+        return found
+    named = sources.named(ctx.conn, str(handle))
+    if len(named) > 1:
+        numbers = ", ".join(str(item.id) for item in named)
+        raise UsageError(f"{len(named)} sources are named {handle}", hint=f"give the number: {numbers}")
+    if not named:
+        raise NotFoundError(f"there is no source {handle}", hint="`factcheck source list` lists them")
+    return named[0]
+
+
+def capture(ctx: Context, handle: int | str | Capture) -> Capture:
+    """Return the capture with this number.
+
+    Raises:
+        NotFoundError: there is no such capture.
+    """
+    number = _number(handle.id if isinstance(handle, Capture) else handle)
+    found = captures.by_id(ctx.conn, number) if number is not None else None
+    if found is None:
+        raise NotFoundError(f"there is no capture {handle}", hint="`factcheck refs` lists references and captures")
+    return found
+
+
+def reference(ctx: Context, handle: int | str | Reference) -> Reference:
+    """Return the reference with this number, URL or file.
+
+    Raises:
+        NotFoundError: there is no such reference.
+    """
+    if isinstance(handle, Reference):
+        handle = handle.id
+    number = _number(handle)
+    found = captures.reference(ctx.conn, number) if number is not None else None
+    if found is None and number is None:
+        found = captures.reference_by_canonical(ctx.conn, canonical_of(str(handle)))
+    if found is None:
+        raise NotFoundError(f"there is no reference {handle}", hint="`factcheck refs` lists them")
+    return found
+
+
+def is_url(target: str) -> bool:
+    """Tell a URL from a file's name."""
+    scheme, colon, rest = target.partition("://")
+    return bool(colon and rest) and scheme.isalnum() and len(scheme) > 1
+
+
+def canonical_of(target: str) -> str:
+    """Return the form of a URL or a file's name under which its reference is kept."""
+    from factcheck.archive.urls import canonical
+
+    if is_url(target) and not target.startswith("file:"):
+        return canonical(target)
+    return target if target.startswith("file:") else Path(target).absolute().as_uri()
+
+
+def _number(handle: int | str) -> int | None:
+    text = str(handle).lstrip("#")
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < 19 else None

@@ -1,0 +1,174 @@
+"""From an article's text to what is recorded of it: sentences, claims with anchors, and sources.
+
+Runs the extractor and turns what it found into the data of an event. A name that the file knows
+already (a person's full name, a body's name) becomes the same source; anonymous voices never do.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, field
+from typing import Any
+
+from factcheck.extraction import get_extractor
+from factcheck.extraction.interface import Extraction, Span, SpeakerEntity
+from factcheck.model import Origin, SentenceRole
+from factcheck.store.records import sources
+from factcheck.text.selectors import make_passage
+
+
+@dataclass(slots=True)
+class Intake:
+    """What was read out of a text, as the data of an event."""
+
+    text: str
+    language: str | None
+    warnings: tuple[str, ...]
+    extractor: str
+    sentences: list[dict[str, Any]]
+    claims: list[dict[str, Any]] = field(default_factory=list)
+    sources: list[dict[str, Any]] = field(default_factory=list)
+    known_as: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def headline(self) -> str | None:
+        """The first sentence, where it is a headline."""
+        first = self.sentences[0] if self.sentences else None
+        if first is None or first["role"] != SentenceRole.HEADLINE:
+            return None
+        return " ".join(self.text[first["start"] : first["end"]].split())
+
+    def event_data(self) -> dict[str, Any]:
+        """Return the part of an event that records it."""
+        return {
+            "sentences": self.sentences,
+            "claims": self.claims,
+            "sources": self.sources,
+            "known_as": self.known_as,
+            "extractor": self.extractor,
+        }
+
+
+def read_out(conn: sqlite3.Connection, text: str, *, extract: bool, extractor: str | None) -> Intake:
+    """Run the extractor on a text and match its speakers with the sources already in the file."""
+    engine = get_extractor(extractor)
+    found = engine.extract(text)
+    intake = Intake(
+        text=text,
+        language=found.language,
+        warnings=found.warnings,
+        extractor=f"{engine.name} {engine.version}" if extract else "none",
+        sentences=[_sentence(item.start, item.end, item.role) for item in found.sentences],
+    )
+    if extract:
+        speakers = _Speakers(conn, text, found, intake)
+        intake.claims = [claim_data(text, span, speakers.of(span)) for span in found.spans]
+    return intake
+
+
+def _sentence(start: int, end: int, role: str) -> dict[str, Any]:
+    entry: dict[str, Any] = {"start": start, "end": end, "role": role}
+    if role == SentenceRole.FURNITURE:
+        entry["reason"] = "not part of the article"
+    return entry
+
+
+def claim_data(text: str, span: Span, by: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the event's entry for one extracted claim."""
+    return {
+        "kind": span.kind,
+        **anchor_data(text, span.start, span.end),
+        "origin": Origin.EXTRACTED.value,
+        "confidence": per_mille(span.confidence),
+        "worth": per_mille(span.check_worthiness),
+        "by": by,
+    }
+
+
+def anchor_data(text: str, start: int, end: int) -> dict[str, Any]:
+    """Return the event's entry for a stretch of the text: its words, offsets, and what stands around."""
+    passage = make_passage(text, start, end)
+    return {"text": passage.exact, "start": start, "end": end, "prefix": passage.prefix, "suffix": passage.suffix}
+
+
+def per_mille(share: float) -> int:
+    """Return a share between 0 and 1 as whole thousandths (events hold no floats)."""
+    return round(min(max(share, 0.0), 1.0) * 1000)
+
+
+def count_sources(conn: sqlite3.Connection, article: int) -> int:
+    """Count the sources that an article's live claims are given to."""
+    return len(sources.listing(conn, article=article))
+
+
+class _Speakers:
+    """Turns a span's speaker into a reference to a source: one already in the file, or a new one."""
+
+    def __init__(self, conn: sqlite3.Connection, text: str, found: Extraction, intake: Intake) -> None:
+        self._conn = conn
+        self._text = text
+        self._intake = intake
+        self._entities = {entity.name: entity for entity in found.sources}
+        self._known: dict[tuple[str, bool], int | str] = {}
+
+    def of(self, span: Span) -> list[dict[str, Any]]:
+        """Return the attributions of a span, the speaker first."""
+        entries = []
+        mention = _words(self._text, span.speaker_start, span.speaker_end)
+        name = span.speaker or mention
+        if name:
+            entries.append(
+                {
+                    "source": self._source(name, unnamed=span.speaker is None or span.anonymous),
+                    "role": "speaker",
+                    "cue": span.cue,
+                    "cue_start": span.cue_start,
+                    "cue_end": span.cue_end,
+                    "mention": mention,
+                    "mention_start": span.speaker_start,
+                    "mention_end": span.speaker_end,
+                    "group": span.group,
+                }
+            )
+        if span.via:
+            entries.append(
+                {
+                    "source": self._source(span.via, unnamed=False),
+                    "role": "via",
+                    "mention": _words(self._text, span.via_start, span.via_end),
+                    "mention_start": span.via_start,
+                    "mention_end": span.via_end,
+                    "group": span.group,
+                }
+            )
+        return entries
+
+    def _source(self, name: str, *, unnamed: bool) -> int | str:
+        key = (name, unnamed)
+        if key not in self._known:
+            entity = self._entities.get(name) or SpeakerEntity(name, (), "unknown", anonymous=unnamed)
+            self._known[key] = self._match(entity, unnamed=unnamed or entity.anonymous)
+        return self._known[key]
+
+    def _match(self, entity: SpeakerEntity, *, unnamed: bool) -> int | str:
+        aliases = [alias for alias in entity.aliases if alias != entity.name]
+        if not unnamed and _full_name(entity):
+            twins = [twin for twin in sources.named(self._conn, entity.name) if not twin.anonymous]
+            if len(twins) == 1:
+                new = [alias for alias in aliases if alias not in (*twins[0].aliases, twins[0].name)]
+                if new:
+                    self._intake.known_as.append({"source": twins[0].uid, "aliases": new})
+                return twins[0].uid
+        kind = entity.kind
+        entry = {"name": entity.name, "kind": kind, "aliases": aliases, "anonymous": unnamed}
+        self._intake.sources.append(entry)
+        return len(self._intake.sources) - 1
+
+
+def _full_name(entity: SpeakerEntity) -> bool:
+    """Whether a name says who is meant outside this article: a surname alone does not."""
+    return entity.kind == "organisation" or " " in entity.name.strip()
+
+
+def _words(text: str, start: int | None, end: int | None) -> str | None:
+    return text[start:end] if start is not None and end is not None and end > start else None

@@ -1,0 +1,106 @@
+"""Rechecking: is the passage that a verdict stands on still on the page?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from factcheck.checking.recheck import PassageCheck, PassageState, compare_passage
+from factcheck.desk import captures as archive
+from factcheck.desk import claims as claim_desk
+from factcheck.desk import find
+from factcheck.desk.context import PROGRAM, Context
+from factcheck.desk.results import Rechecked
+from factcheck.model import Capture, Evidence, Reference
+from factcheck.store.records import captures, evidence
+from factcheck.text.selectors import Passage
+
+if TYPE_CHECKING:
+    from factcheck.archive.options import FetchOptions
+
+_STATES = {
+    PassageState.STILL_THERE: "standing",
+    PassageState.MOVED: "moved",
+    PassageState.CHANGED: "changed",
+    PassageState.GONE: "gone",
+}
+
+
+def recheck(ctx: Context, references: Iterable[Reference], options: FetchOptions | None) -> list[Rechecked]:
+    """Fetch references anew and compare what stands on them; a claim whose passage changed is checked again."""
+    wanted = {reference.id: reference for reference in references if reference.kind == "web"}
+    archive.fetch(ctx, [reference.url for reference in wanted.values()], options=options, conditional=True)
+    results: list[Rechecked] = []
+    for number in wanted:
+        newest = captures.of_reference(ctx.conn, number)[-1]
+        results += [_compare(ctx, item, newest) for item in evidence.of_reference(ctx.conn, number) if _counts(item)]
+    return results
+
+
+def _counts(item: Evidence) -> bool:
+    return item.state != "withdrawn"
+
+
+def _compare(ctx: Context, item: Evidence, newest: Capture) -> Rechecked:
+    claim = find.claim(ctx, item.claim_id)
+    if newest.outcome not in ("captured", "not_modified"):
+        detail = f"the page could not be read: {newest.detail or newest.error or newest.outcome}"
+        _finding(ctx, claim.uid, newest, "unreachable", detail, {})
+        return Rechecked(item, claim, newest, "unreachable", detail)
+    words = archive.text_of(ctx, newest)
+    passage = Passage(item.exact, item.prefix, item.suffix, item.start, item.end)
+    check = compare_passage(passage, words.text)
+    state = _STATES[check.state]
+    detail = _detail(check)
+    with ctx.writing():
+        if state != item.state:
+            ctx.record(
+                "evidence.restate",
+                {
+                    "claim": claim.uid,
+                    "evidence": item.uid,
+                    "set": {"state": state},
+                    "was": {"state": item.state},
+                    "capture": newest.uid,
+                },
+                actor=PROGRAM,
+            )
+            _finding(ctx, claim.uid, newest, state, detail, _data(check))
+            if state in ("changed", "gone"):
+                claim_desk.recheck(ctx, find.claim(ctx, claim), f"a passage it stands on {detail}")
+    return Rechecked(item, find.claim(ctx, claim), newest, state, detail)
+
+
+def _detail(check: PassageCheck) -> str:
+    if check.state is PassageState.STILL_THERE:
+        return "stands as it was cited"
+    if check.state is PassageState.MOVED:
+        return "stands elsewhere on the page, word for word"
+    if check.state is PassageState.GONE:
+        return "is gone from the page"
+    changes = "; ".join(f"“{edit.printed}” became “{edit.source}”" for edit in check.differences[:5])
+    return f"was changed: {changes}" if changes else "was changed"
+
+
+def _data(check: PassageCheck) -> dict[str, Any]:
+    return {"severity": str(check.severity), "now": check.passage.exact if check.passage else None}
+
+
+def _finding(ctx: Context, claim: str, capture: Capture, label: str, detail: str, data: dict[str, Any]) -> None:
+    ctx.record(
+        "finding.add",
+        {
+            "kind": "recheck",
+            "claim": claim,
+            "capture": capture.uid,
+            "label": label,
+            "severity": data.get("severity", "none")
+            if label == "changed"
+            else "meaning"
+            if label == "gone"
+            else "none",
+            "detail": detail,
+            "data": data,
+        },
+        actor=PROGRAM,
+    )

@@ -1,0 +1,109 @@
+"""Searching: words in claims and captures, and passages that may bear on a claim."""
+
+from __future__ import annotations
+
+import re
+
+from factcheck.desk import captures as archive
+from factcheck.desk.context import Context
+from factcheck.desk.results import Hit, Suggestion
+from factcheck.errors import UsageError
+from factcheck.model import Claim
+from factcheck.store.records import captures, evidence
+
+HIT_START, HIT_END = "\x02", "\x03"
+"""What stands around the words sought in a snippet; no text that was read can hold them."""
+
+_COMMON = frozenset(
+    """
+    a about after all also an and any are as at be been before but by can could did do for from had has have he her his
+    i if in into is it its just like me more my no not of on one or our out over people s said say she should so some t
+    than that the their them then there they this those to up us was we were what when which who will with would you your
+    """.split()
+)
+
+
+def words_query(text: str) -> str:
+    """Return an FTS5 query for what a person typed: every word, and "phrases" as they stand.
+
+    Raises:
+        UsageError: there is no word in it.
+    """
+    parts = []
+    for phrase, word in re.findall(r'"([^"]*)"|(\S+)', text):
+        tokens = re.findall(r"\w+", phrase or word)
+        if tokens:
+            parts.append('"' + " ".join(tokens) + '"' + ("*" if not phrase and word.endswith("*") else ""))
+    if not parts:
+        raise UsageError("search for what?", hint='words, a prefix*, or a "phrase"')
+    return " ".join(parts)
+
+
+def quote_terms(quote: str, most: int = 8) -> str:
+    """Return an FTS5 query that finds captures which may hold a quote: any of its longer, rarer words."""
+    words = [word.lower() for word in re.findall(r"\w+", quote)]
+    rare = [word for word in dict.fromkeys(words) if word not in _COMMON and len(word) > 2]
+    chosen = sorted(rare, key=len, reverse=True)[:most] or list(dict.fromkeys(words))[:most]
+    return " OR ".join(f'"{word}"' for word in chosen)
+
+
+def search(ctx: Context, text: str, *, what: str, limit: int) -> list[Hit]:
+    """Return the claims and captures that hold all the words, the best first."""
+    query = words_query(text)
+    hits: list[Hit] = []
+    if what in ("all", "claims"):
+        rows = ctx.conn.execute(
+            "SELECT f.rowid, ar.slug, snippet(claims_fts, 0, ?, ?, '…', 24), f.rank FROM claims_fts f"
+            " JOIN claims c ON c.id = f.rowid JOIN articles ar ON ar.id = c.article_id"
+            " WHERE claims_fts MATCH ? AND c.state = 'live' ORDER BY f.rank LIMIT ?",
+            (HIT_START, HIT_END, query, limit),
+        )
+        hits += [Hit("claim", row[0], row[1], row[2], -row[3]) for row in rows]
+    if what in ("all", "captures"):
+        rows = ctx.conn.execute(
+            "SELECT f.rowid, coalesce(t.title, k.final_url), snippet(captures_fts, 1, ?, ?, '…', 24), f.rank"
+            " FROM captures_fts f JOIN captures k ON k.id = f.rowid JOIN capture_texts t ON t.capture_id = f.rowid"
+            " WHERE captures_fts MATCH ? ORDER BY f.rank LIMIT ?",
+            (HIT_START, HIT_END, query, limit),
+        )
+        hits += [Hit("capture", row[0], row[1], row[2], -row[3]) for row in rows]
+    return hits
+
+
+def suggest(ctx: Context, claim: Claim, limit: int) -> list[Suggestion]:
+    """Rank passages for a claim: of the captures cited for it first, then of the whole archive."""
+    from factcheck.checking.suggest import rank_passages
+    from factcheck.text.sentences import sentences
+
+    cited = list(dict.fromkeys(item.capture_id for item in evidence.of_claim(ctx.conn, claim.id)))
+    found: list[Suggestion] = []
+    terms = quote_terms(claim.text, most=16)
+    near = []
+    if terms:
+        near = [
+            row[0]
+            for row in ctx.conn.execute(
+                "SELECT rowid FROM captures_fts WHERE captures_fts MATCH ? ORDER BY rank LIMIT 20", (terms,)
+            )
+        ]
+    for number in dict.fromkeys([*cited, *near]):
+        capture = captures.by_id(ctx.conn, number)
+        if capture is None:
+            continue
+        text = archive.text_of(ctx, capture).text
+        places = list(sentences(text))
+        for item in rank_passages(claim.text, [text[start:end] for start, end in places])[:limit]:
+            start, end = places[item.index]
+            found.append(
+                Suggestion(
+                    capture=capture,
+                    start=start,
+                    end=end,
+                    text=text[start:end],
+                    score=item.score,
+                    reasons=tuple(str(reason) for reason in item.reasons),
+                    contradictions=tuple(str(reason) for reason in item.contradictions),
+                )
+            )
+    found.sort(key=lambda item: (item.capture.id not in cited, -item.score))
+    return found[:limit]

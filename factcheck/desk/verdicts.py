@@ -1,0 +1,208 @@
+"""Verdicts: statuses behind the gate, sign-offs, and undo."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from factcheck.checking import gate
+from factcheck.desk import evidence as evidence_desk
+from factcheck.desk import find, independence
+from factcheck.desk.context import Context
+from factcheck.errors import ConflictError, GateClosedError, RefusedError, UsageError
+from factcheck.ledger.canonical import clean
+from factcheck.model import Article, Claim, ClaimKind, Event, PolicyName, Status
+from factcheck.store import log, projection
+from factcheck.store.records import articles, claims, evidence
+
+COMMON_NOTE = 2000
+"""Characters of a note; longer texts belong into a file that is cited."""
+
+
+def status_of(name: str) -> Status:
+    """Return the status that people name; hyphens and spaces do for underscores.
+
+    Raises:
+        UsageError: there is none of that name, or the program alone sets it.
+    """
+    try:
+        status = Status(name.strip().lower().replace("-", "_").replace(" ", "_"))
+    except ValueError:
+        raise UsageError(f"there is no status {name!r}", hint="one of " + ", ".join(gate.SET_BY_PEOPLE)) from None
+    if status not in gate.SET_BY_PEOPLE:
+        raise UsageError(f"{status} is set by the program alone", hint="one of " + ", ".join(gate.SET_BY_PEOPLE))
+    return status
+
+
+def mark(
+    ctx: Context,
+    claim: int | str | Claim,
+    status: str,
+    note: str | None,
+    *,
+    override: bool = False,
+    if_seq: int | None = None,
+    actor: str | None = None,
+) -> Event:
+    """Set where a claim stands, if the gate is open.
+
+    Raises:
+        GateClosedError: the policy asks for more; `missing` says what.
+        ConflictError: somebody changed the claim after event `if_seq`.
+        UsageError: an unknown claim or status, or an override without a note.
+    """
+    wanted = status_of(status)
+    note = clean(note.strip())[:COMMON_NOTE] if note and note.strip() else None
+    if override and not note:
+        raise UsageError("an override needs a note that says why", hint='--note "..."')
+    with ctx.writing():
+        found = find.live_claim(ctx, claim)
+        _nobody_was_first(found, if_seq)
+        if wanted is Status.VERIFIED and found.kind == ClaimKind.QUOTE:
+            evidence_desk.check(ctx, [found], everywhere=False)
+        lacking = gate.missing(facts(ctx, found, note), wanted)
+        if lacking and not override:
+            raise _closed(found, wanted, lacking)
+        data: dict[str, Any] = {"claim": found.uid, "status": wanted.value, "was": found.status, "note": note}
+        if lacking:
+            data["override"] = True
+            data["lacking"] = [item.what for item in lacking]
+        return ctx.record("claim.mark", data, actor=actor)
+
+
+def missing(ctx: Context, claim: Claim, status: str, note: str | None) -> tuple[str, ...]:
+    """Return what the gate still asks for, each with the command that supplies it."""
+    return tuple(str(item) for item in gate.missing(facts(ctx, claim, note), status_of(status)))
+
+
+def _closed(claim: Claim, wanted: Status, lacking: tuple[gate.Missing, ...]) -> GateClosedError:
+    return GateClosedError(
+        f"claim {claim.id} cannot be {wanted} yet; it lacks " + "; and ".join(item.what for item in lacking),
+        missing=tuple(str(item) for item in lacking),
+        hint="; ".join(item.command for item in lacking) + ' (or --override --note "why")',
+    )
+
+
+def _nobody_was_first(claim: Claim, if_seq: int | None) -> None:
+    if if_seq is not None and claim.seq > if_seq:
+        raise ConflictError(
+            f"claim {claim.id} changed after you saw it (event {if_seq}): since event {claim.seq} it is {claim.status}"
+            + (f", set by {claim.status_by}" if claim.status_by else ""),
+            hint=f"`factcheck show {claim.id}`, then decide again with --if-seq {claim.seq}",
+        )
+
+
+def facts(ctx: Context, claim: Claim, note: str | None) -> gate.Facts:
+    """Gather what the gate looks at."""
+    article = articles.by_id(ctx.conn, claim.article_id)
+    assert article is not None
+    pieces = evidence.of_claim(ctx.conn, claim.id)
+    newsroom = article.policy == PolicyName.NEWSROOM
+    return gate.Facts(
+        claim=claim.id,
+        kind=claim.kind,
+        evidence=pieces,
+        contacts=evidence.contacts(ctx.conn, claim.id),
+        findings=[item for item in evidence.findings(ctx.conn, claim=claim.id) if _of_these_words(item.data, claim)],
+        note=note,
+        independent=independence.count(ctx, pieces) if newsroom else 0,
+        policy=article.policy,
+    )
+
+
+def _of_these_words(data: dict[str, Any], claim: Claim) -> bool:
+    """Whether a comparison is of the words that the claim has now."""
+    return bool(data.get("printed", claim.text) == claim.text)
+
+
+def mark_many(
+    ctx: Context,
+    rows: Iterable[tuple[int | str, str, str | None, str | None]],
+    on_committed: Callable[[Event], None] | None = None,
+) -> int:
+    """Set many statuses, each committed by itself: (claim, status, actor, note); return how many.
+
+    Raises:
+        FactcheckError: as `mark`; what came before is kept.
+    """
+    count = 0
+    for claim, status, actor, note in rows:
+        event = mark(ctx, claim, status, note, actor=actor)
+        count += 1
+        if on_committed:
+            on_committed(event)
+    return count
+
+
+def sign(ctx: Context, article: Article, claim: Claim | None, note: str | None) -> Event:
+    """Approve a decision (or all of an article's) as a second person.
+
+    Raises:
+        RefusedError: it is the decider's own decision.
+        UsageError: nothing has been decided.
+    """
+    with ctx.writing() as conn:
+        decided = [claim] if claim else claims.listing(conn, article=article.id)
+        deciders = {item.status_by for item in decided if item.status_by and item.status != Status.NEEDS_RECHECK}
+        if not deciders:
+            raise UsageError("there is no decision to sign", hint="`factcheck verify` or `dispute` comes first")
+        if deciders == {ctx.actor}:
+            raise RefusedError(
+                "a sign-off is a second person's; these are your own decisions", hint="--by SOMEBODY_ELSE"
+            )
+        data = {"article": article.uid, "note": note and clean(note)}
+        if claim:
+            data["claim"] = claim.uid
+        return ctx.record("signoff.add", data)
+
+
+def undo(ctx: Context) -> Event:
+    """Take back the actor's last change that can be taken back, by an event of its own.
+
+    Raises:
+        UsageError: there is nothing to undo.
+        ConflictError: something was built on it since.
+    """
+    with ctx.writing():
+        target = _last_undoable(ctx)
+        if target is None:
+            raise UsageError(f"{ctx.actor} has nothing to undo", hint="`factcheck log` shows who did what")
+        claim = target.data.get("claim")
+        if claim and _touched_since(ctx, claim, target):
+            raise ConflictError(
+                f"event {target.seq} ({target.action}) was followed by another change of the claim",
+                hint="`factcheck log` shows it; undo that first, or decide anew",
+            )
+        data: dict[str, Any] = {"event": target.hash, "undoes": target.action, "undoes_seq": target.seq}
+        data.update({name: target.data[name] for name in ("claim", "article") if target.data.get(name)})
+        try:
+            return ctx.record("undo", data)
+        except sqlite3.IntegrityError as error:
+            raise ConflictError(
+                f"event {target.seq} ({target.action}) cannot be taken back: something was built on it since",
+                hint="`factcheck log` shows what came after it; undo that first",
+            ) from error
+
+
+def _last_undoable(ctx: Context) -> Event | None:
+    undone: set[str] = set()
+    for event in log.read_back(ctx.conn, ctx.actor):
+        if event.action == "undo":
+            undone.add(event.data["event"])
+        elif event.hash not in undone and event.action in projection.REVERT:
+            return event
+    return None
+
+
+def _touched_since(ctx: Context, claim_uid: str, target: Event) -> bool:
+    """Whether a later event changed the claim's standing and was not taken back itself."""
+    undone: set[str] = set()
+    for event in reversed(log.of_claim(ctx.conn, claim_uid)):
+        if event.seq <= target.seq:
+            return False
+        if event.action == "undo":
+            undone.add(event.data["event"])
+        elif event.hash not in undone and event.action != "finding.add":
+            return True
+    return False
