@@ -1,1 +1,1 @@
-"""Pure functions on text: normalising, sentences, selectors, alignment."""
+"""Pure functions on text: normalising with an offset map, words, sentences, selectors, alignment."""

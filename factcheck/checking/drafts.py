@@ -1,0 +1,271 @@
+"""Living drafts: finding every claim of one revision again in the next.
+
+The rule that must never break: a claim is `kept` only where the very same words stand in the new text,
+and no words of the new text are given to two claims unless the old ones overlapped. Whatever else
+happened to them (moved and edited, split, thinned out) is `changed`, with the difference; words that
+are not there any more are `gone`, and the claim stays on record.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from factcheck.text.alignment import Run, common_runs
+from factcheck.text.sentences import sentences
+from factcheck.text.words import Words, words_of
+
+MINIMUM_SHARE = 0.5
+"""A claim is `changed`, not `gone`, where at least this share of its words is still together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where a claim stands in the old text (code points, half-open)."""
+
+    id: int
+    start: int
+    end: int
+
+
+class Fate(StrEnum):
+    """What became of a claim's words."""
+
+    KEPT = "kept"
+    CHANGED = "changed"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Words that were replaced: `old` and `new`, either of which may be empty."""
+
+    old: str
+    new: str
+    old_start: int
+    old_end: int
+    new_start: int
+    new_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reanchored:
+    """What became of one anchor, and where its words stand now (None where they are gone)."""
+
+    id: int
+    fate: Fate
+    start: int | None = None
+    end: int | None = None
+    moved: bool = False
+    differences: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Redraft:
+    """The fate of every anchor, in the order given, and the sentences that are new."""
+
+    anchors: tuple[Reanchored, ...]
+    new_sentences: tuple[tuple[int, int], ...] = field(default=())
+
+
+def reanchor(old_text: str, new_text: str, anchors: Sequence[Anchor]) -> Redraft:
+    """Find the words of every anchor of the old text in the new one."""
+    pair = _Pair(old_text, new_text)
+    placed = [pair.in_place(anchor) for anchor in anchors]
+    taken = pair.claimed()
+    results = []
+    for anchor, found in zip(anchors, placed, strict=True):
+        results.append(found if found is not None else pair.elsewhere(anchor, taken))
+    return Redraft(tuple(results), tuple(pair.new_sentences(taken)))
+
+
+class _Pair:
+    """Two revisions, cut into words, with the runs of words that they share."""
+
+    def __init__(self, old_text: str, new_text: str) -> None:
+        self.old, self.new = words_of(old_text), words_of(new_text)
+        self.old_keys, self.new_keys = _keys(self.old), _keys(self.new)
+        self.runs = common_runs(self.old_keys, self.new_keys)
+        self.run_starts = [run.old for run in self.runs]
+
+    def claimed(self) -> list[bool]:
+        """Return, for every word of the new text, whether a word of the old one stands there."""
+        taken = [False] * len(self.new)
+        for run in self.runs:
+            taken[run.new : run.new + run.length] = [True] * run.length
+        return taken
+
+    def in_place(self, anchor: Anchor) -> Reanchored | None:
+        """Return the anchor where it still stands whole, in the order of the rest of the text."""
+        first, last = _word_range(self.old, anchor.start, anchor.end)
+        if first >= last:
+            return self._without_words(anchor)
+        for run in self._touching(first, last):
+            if run.old <= first and last <= run.old + run.length:
+                at = run.new + first - run.old
+                return self._kept(anchor, first, last, at, moved=False)
+        return None
+
+    def elsewhere(self, anchor: Anchor, taken: list[bool]) -> Reanchored:
+        """Return the anchor where it was moved to, or changed, or gone."""
+        first, last = _word_range(self.old, anchor.start, anchor.end)
+        at = _free_place(self.new_keys, self.old_keys[first:last], taken)
+        if at is not None:
+            found = self._kept(anchor, first, last, at, moved=True)
+            taken[at : at + last - first] = [True] * (last - first)
+            return found
+        return self._changed(anchor, first, last) or self._moved_and_changed(anchor, first, last, taken)
+
+    def new_sentences(self, taken: list[bool]) -> Iterator[tuple[int, int]]:
+        """Yield the sentences of the new text that hold words which the old text did not have there."""
+        for start, end in sentences(self.new.given):
+            first, last = _word_range(self.new, start, end)
+            if first < last and not all(taken[first:last]):
+                yield start, end
+
+    def _kept(self, anchor: Anchor, first: int, last: int, at: int, *, moved: bool) -> Reanchored:
+        head, tail = self._edges(anchor, first, last)
+        start, end = self.new.span(at, at + last - first)
+        if self.new.given[start - len(head) : start] == head:
+            start -= len(head)
+        if self.new.given[end : end + len(tail)] == tail:
+            end += len(tail)
+        return Reanchored(anchor.id, Fate.KEPT, start, end, moved)
+
+    def _edges(self, anchor: Anchor, first: int, last: int) -> tuple[str, str]:
+        """Return the signs that the anchor held before its first and after its last word."""
+        start, end = self.old.span(first, last)
+        given = self.old.given
+        return given[min(anchor.start, start) : start], given[end : max(anchor.end, end)]
+
+    def _touching(self, first: int, last: int) -> Iterator[Run]:
+        """Yield the runs that share a word with [first, last) of the old text."""
+        at = max(0, bisect_right(self.run_starts, first) - 1)
+        while at < len(self.runs) and self.runs[at].old < last:
+            run = self.runs[at]
+            if run.old + run.length > first:
+                yield run
+            at += 1
+
+    def _changed(self, anchor: Anchor, first: int, last: int) -> Reanchored | None:
+        """Return the stretch of the new text between the anchor's words that are still in place."""
+        pieces = []
+        for run in self._touching(first, last):
+            start, end = max(first, run.old), min(last, run.old + run.length)
+            pieces.append(Run(start, run.new + start - run.old, end - start))
+        return self._between_pieces(anchor, first, last, _densest(pieces, last - first))
+
+    def _moved_and_changed(self, anchor: Anchor, first: int, last: int, taken: list[bool]) -> Reanchored:
+        """Look for the anchor's words in the stretches of the new text that nothing old has claimed."""
+        best: list[Run] = []
+        words = self.old_keys[first:last]
+        wanted = set(words)
+        for start, end in _free_stretches(taken):
+            if end - start > 20_000 or wanted.isdisjoint(self.new_keys[start:end]):
+                continue
+            runs = common_runs(words, self.new_keys[start:end])
+            pieces = _densest([Run(first + r.old, start + r.new, r.length) for r in runs], last - first)
+            if sum(piece.length for piece in pieces) > sum(piece.length for piece in best):
+                best = pieces
+        found = self._between_pieces(anchor, first, last, best)
+        if found is None or found.start is None or found.end is None:
+            return Reanchored(anchor.id, Fate.GONE)
+        for piece in best:
+            taken[piece.new : piece.new + piece.length] = [True] * piece.length
+        return Reanchored(anchor.id, Fate.CHANGED, found.start, found.end, True, found.differences)
+
+    def _between_pieces(self, anchor: Anchor, first: int, last: int, pieces: list[Run]) -> Reanchored | None:
+        held = sum(piece.length for piece in pieces)
+        if not pieces or held < MINIMUM_SHARE * (last - first):
+            return None
+        low, high = pieces[0].new, pieces[-1].new + pieces[-1].length
+        differences = tuple(self._differences(first, last, pieces))
+        start, end = self.new.span(low, high)
+        return Reanchored(anchor.id, Fate.CHANGED, start, end, False, differences)
+
+    def _differences(self, first: int, last: int, pieces: list[Run]) -> Iterator[Difference]:
+        old, new = first, pieces[0].new
+        for piece in [*pieces, Run(last, pieces[-1].new + pieces[-1].length, 0)]:
+            if piece.old > old or piece.new > new:
+                a, b = self.old.span(old, piece.old)
+                c, d = self.new.span(new, piece.new)
+                yield Difference(self.old.given[a:b], self.new.given[c:d], a, b, c, d)
+            old, new = piece.old + piece.length, piece.new + piece.length
+
+    def _without_words(self, anchor: Anchor) -> Reanchored:
+        """Keep an anchor on signs alone only where the very same text stands once in both revisions."""
+        exact = self.old.given[anchor.start : anchor.end]
+        at = self.new.given.find(exact) if exact.strip() else -1
+        if at < 0 or self.new.given.count(exact) > 1 or self.old.given.count(exact) > 1:
+            return Reanchored(anchor.id, Fate.GONE)
+        return Reanchored(anchor.id, Fate.KEPT, at, at + len(exact))
+
+
+def _keys(words: Words) -> list[str]:
+    """Return what must agree for a word to be the same: its form, and a question mark after it.
+
+    "He lied." and "He lied?" are not the same claim, so the mark belongs to the word before it.
+    """
+    text = words.normal.text
+    return [
+        form + "?" if "?" in text[end : end + 3].split(" ", 1)[0] else form
+        for form, end in zip(words.forms, words.ends, strict=True)
+    ]
+
+
+def _word_range(words: Words, start: int, end: int) -> tuple[int, int]:
+    """Return the words that lie in [start, end) of the text as given, whole or in part."""
+    low, high = 0, len(words)
+    while low < high:
+        middle = (low + high) // 2
+        if words.span(middle, middle + 1)[1] <= start:
+            low = middle + 1
+        else:
+            high = middle
+    first, high = low, len(words)
+    while low < high:
+        middle = (low + high) // 2
+        if words.span(middle, middle + 1)[0] < end:
+            low = middle + 1
+        else:
+            high = middle
+    return first, low
+
+
+def _free_place(keys: list[str], wanted: list[str], taken: list[bool]) -> int | None:
+    """Return where `wanted` stands in words that no word of the old text has claimed."""
+    size = len(wanted)
+    at = -1
+    while size:
+        try:
+            at = keys.index(wanted[0], at + 1)
+        except ValueError:
+            return None
+        if keys[at : at + size] == wanted and not any(taken[at : at + size]):
+            return at
+    return None
+
+
+def _free_stretches(taken: list[bool]) -> Iterator[tuple[int, int]]:
+    start = None
+    for at, used in enumerate([*taken, True]):
+        if used and start is not None:
+            yield start, at
+            start = None
+        elif not used and start is None:
+            start = at
+
+
+def _densest(pieces: list[Run], size: int) -> list[Run]:
+    """Return the pieces that still stand together: no gap in the new text longer than the claim."""
+    best: list[Run] = []
+    group: list[Run] = []
+    for piece in pieces:
+        if group and piece.new - (group[-1].new + group[-1].length) > max(8, size):
+            group = []
+        group = [*group, piece]
+        if sum(p.length for p in group) > sum(p.length for p in best):
+            best = group
+    return best

@@ -1,0 +1,281 @@
+"""From an alignment to a list of typed edits: what lies between the runs of equal words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from factcheck.checking.match_align import Equal
+from factcheck.checking.match_gaps import FAR, Gap, other_speaker, read_gap
+from factcheck.checking.match_model import Edit, EditKind, Severity
+from factcheck.checking.match_pairs import Grade, Side, grade_dropped, grade_replaced, negations
+from factcheck.checking.match_printed import Bracket, Printed
+from factcheck.checking.match_source import Source
+from factcheck.checking.match_words import PRONOUNS
+
+_SENTENCE_START = '.!?"\u201c\u201d:\n'
+_LONG_BRACKET = 25
+"""A bracket that stands for more words of the source than this hides a passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Printed words [first, last) against source words [begin, end), none of them equal."""
+
+    first: int
+    last: int
+    begin: int
+    end: int
+    inner: bool = True
+
+
+class Comparison:
+    """One reading of a quote in one document, difference by difference."""
+
+    def __init__(self, printed: Printed, source: Source) -> None:
+        self.printed, self.source = printed, source
+        self.equal_extra = 0  # printed words that agree although their forms differ
+
+    def edits(self, runs: tuple[Equal, ...]) -> list[Edit]:
+        """Return every difference of this reading, in the order of the quote."""
+        found: list[Edit] = []
+        for chunk in self.chunks(runs):
+            found.extend(self._chunk_edits(chunk))
+        return found
+
+    def chunks(self, runs: tuple[Equal, ...]) -> Iterator[Chunk]:
+        """Yield what lies before, between and behind the runs."""
+        size = len(self.printed.words)
+        head, tail = runs[0], runs[-1]
+        yield from self._edge(0, head.printed, head.source, before=True)
+        for one, other in zip(runs, runs[1:], strict=False):
+            yield Chunk(one.printed + one.length, other.printed, one.source + one.length, other.source)
+        yield from self._edge(tail.printed + tail.length, size, tail.source + tail.length, before=False)
+
+    def _edge(self, first: int, last: int, at: int, *, before: bool) -> Iterator[Chunk]:
+        """Yield the chunk at an end of the quote; the source side reaches to the end of its sentence."""
+        wanted = last - first
+        if not wanted:
+            if (0 if before else last) in self.printed.cuts:
+                yield Chunk(first, last, at, at, inner=False)
+            return
+        words, reach = self.source.words, 0
+        while reach < wanted:
+            k = at - reach if before else at + reach
+            if k <= 0 or k >= len(words):
+                break
+            between = words.normal.text[words.ends[k - 1] : words.starts[k]]
+            if any(char in between for char in _SENTENCE_START):
+                break
+            reach += 1
+        yield Chunk(first, last, at - reach if before else at, at if before else at + reach, inner=False)
+
+    def _chunk_edits(self, chunk: Chunk) -> Iterator[Edit]:
+        printed = self.printed
+        brackets = [k for k in range(chunk.first, chunk.last) if k in printed.bracket_of]
+        plain = [k for k in range(chunk.first, chunk.last) if k not in printed.bracket_of]
+        cuts = [k for k in range(chunk.first, chunk.last + 1) if k in printed.cuts]
+        if not chunk.inner:
+            cuts = [k for k in cuts if chunk.first <= k <= chunk.last]
+        gap = read_gap(self.source, chunk.begin, chunk.end) if chunk.inner else self._edge_gap(chunk)
+        yield from self._free_edits(gap)
+        if plain and (cuts or brackets):
+            yield from self._mixed(chunk, plain, gap)
+        elif plain:
+            yield from self._unmarked(chunk, plain, gap)
+        elif cuts:
+            yield from self._cut(chunk, cuts, brackets, gap)
+        elif brackets:
+            yield from self._bracketed(chunk, brackets, gap)
+        elif gap.spoken or not gap.reopened:
+            yield from self._dropped(chunk, gap)
+
+    def _edge_gap(self, chunk: Chunk) -> Gap:
+        return Gap(chunk.begin, chunk.end, tuple(range(chunk.begin, chunk.end)))
+
+    def _free_edits(self, gap: Gap) -> Iterator[Edit]:
+        for kind in gap.kinds:
+            yield self._edit(Grade(EditKind(kind), Severity.NONE), (), (gap.first, gap.last))
+
+    def _cut(self, chunk: Chunk, cuts: list[int], brackets: list[int], gap: Gap) -> Iterator[Edit]:
+        """A marked cut: free, unless it joins two passages that are not one."""
+        if brackets:
+            yield self._marked(EditKind.MARKED_SUBSTITUTION, brackets, ())
+        if gap.characters > FAR or not gap.reopened or other_speaker(self.source, gap, chunk.end):
+            yield self._edit(Grade(EditKind.SPLICED, Severity.MEANING), (), (chunk.begin, chunk.end))
+            return
+        if gap.spoken or gap.kinds or not self._source_marks(chunk.begin):
+            yield self._marked(EditKind.MARKED_ELISION, [], gap.spoken, place=cuts[0])
+
+    def _source_marks(self, at: int) -> bool:
+        """Whether the source itself has an ellipsis before word `at`."""
+        between = self.source.words.between(at, at)
+        return ".." in between or ". ." in between
+
+    def _bracketed(self, chunk: Chunk, brackets: list[int], gap: Gap) -> Iterator[Edit]:
+        """Words in brackets that stand for words of the source, or for none."""
+        bracket = self.printed.bracket_of[brackets[0]]
+        if not gap.spoken:
+            yield self._marked(EditKind.MARKED_INSERTION, brackets, ())
+            return
+        if self._hides(bracket, brackets, gap) or len(gap.spoken) > _LONG_BRACKET:
+            span = (gap.spoken[0], gap.spoken[-1] + 1)
+            yield self._edit(Grade(EditKind.HIDDEN_SUBSTITUTION, Severity.MEANING), brackets, span)
+            return
+        yield self._marked(EditKind.MARKED_SUBSTITUTION, brackets, gap.spoken)
+
+    def _hides(self, bracket: Bracket, brackets: list[int], gap: Gap) -> bool:
+        """Whether the bracket stands for the source's own bracket, or leaves letters that do not fit."""
+        if self._in_source_bracket(gap.spoken[0]):
+            return True
+        if bracket.partial and len(gap.spoken) == 1:
+            form = self.source.forms[gap.spoken[0]]
+            return not (form.startswith(bracket.prefix) and form.endswith(bracket.suffix.lstrip("'")))
+        return False
+
+    def _in_source_bracket(self, at: int) -> bool:
+        text, start = self.source.words.normal.text, self.source.words.starts[at]
+        before = text[max(0, start - 120) : start]
+        return before.rfind("[") > before.rfind("]") and "]" in text[start : start + 160]
+
+    def _mixed(self, chunk: Chunk, plain: list[int], gap: Gap) -> Iterator[Edit]:
+        """Plain words next to a mark: pair them from both ends, the rest belongs to the mark."""
+        spoken = list(gap.spoken)
+        marks = [k for k in range(chunk.first, chunk.last + 1) if k in self.printed.cuts]
+        marks += [k for k in range(chunk.first, chunk.last) if k in self.printed.bracket_of]
+        first_mark, last_mark = min(marks), max(marks)
+        left = [k for k in plain if k < first_mark]
+        right = [k for k in plain if k >= last_mark]
+        middle = [k for k in plain if first_mark <= k < last_mark and k not in right]
+        room = len(spoken)
+        take_left = min(len(left), room)
+        take_right = min(len(right), room - take_left)
+        yield from self._paired(left, spoken[:take_left], chunk.begin)
+        rest = spoken[take_left : room - take_right]
+        brackets = [k for k in range(chunk.first, chunk.last) if k in self.printed.bracket_of]
+        kind = EditKind.MARKED_SUBSTITUTION if brackets else EditKind.MARKED_ELISION
+        yield self._marked(kind, brackets, tuple(rest), place=first_mark)
+        yield from self._paired(middle, [], chunk.end)
+        yield from self._paired(right, spoken[room - take_right :], chunk.end)
+
+    def _paired(self, printed: list[int], spoken: list[int], at: int) -> Iterator[Edit]:
+        if not printed:
+            return
+        if spoken:
+            yield self._replaced(printed, spoken)
+        else:
+            grade = grade_dropped(self._printed_side(printed), sentence=False, added=True)
+            yield self._edit(grade, printed, (at, at))
+
+    def _unmarked(self, chunk: Chunk, plain: list[int], gap: Gap) -> Iterator[Edit]:
+        """Printed words that the source does not have there, with nothing that owns up to it."""
+        spoken = list(gap.spoken)
+        if not spoken:
+            if self._doubled_printed(plain):
+                yield self._edit(Grade(EditKind.DOUBLED_WORD, Severity.COSMETIC), plain, (chunk.begin, chunk.end))
+                return
+            grade = grade_dropped(self._printed_side(plain), sentence=False, added=True)
+            yield self._edit(grade, plain, (chunk.begin, chunk.end))
+            return
+        extra = len(spoken) - len(plain)
+        if extra > 6 and self._sentence_in(spoken):
+            grade = Grade(EditKind.SPLICED, Severity.MEANING)
+            yield self._edit(grade, plain, (spoken[0], spoken[-1] + 1))
+            return
+        yield self._replaced(plain, spoken)
+
+    def _replaced(self, plain: list[int], spoken: list[int]) -> Edit:
+        mine, theirs = self._printed_side(plain), self._source_side(spoken)
+        grade = self._footnoted(mine, theirs) or grade_replaced(mine, theirs, self.source.positions)
+        if grade.severity in (Severity.NONE, Severity.COSMETIC) and grade.kind is not EditKind.FUNCTION_WORD:
+            self.equal_extra += len(plain)
+        return self._edit(grade, plain, (spoken[0], spoken[-1] + 1))
+
+    def _footnoted(self, mine: Side, theirs: Side) -> Grade | None:
+        """A footnote's number that sticks to the word: `country12`."""
+        if len(mine.forms) == len(theirs.forms) and all(
+            b == a or (b.startswith(a) and b[len(a) :].isdigit() and a.isalpha())
+            for a, b in zip(mine.forms, theirs.forms, strict=True)
+        ):
+            return Grade(EditKind.FOOTNOTE, Severity.NONE)
+        return None
+
+    def _dropped(self, chunk: Chunk, gap: Gap) -> Iterator[Edit]:
+        """Words of the source that are left out without a mark."""
+        spoken = list(gap.spoken)
+        if not gap.reopened:
+            yield self._edit(Grade(EditKind.NOT_SPOKEN, Severity.MEANING), (), (chunk.begin, chunk.end))
+            return
+        if self._doubled(chunk, spoken):
+            yield self._edit(Grade(EditKind.DOUBLED_WORD, Severity.COSMETIC), (), (chunk.begin, chunk.end))
+            return
+        grade = grade_dropped(self._source_side(spoken), sentence=self._sentence_in(spoken))
+        yield self._edit(grade, (), (spoken[0], spoken[-1] + 1))
+
+    def _doubled(self, chunk: Chunk, spoken: list[int]) -> bool:
+        """Whether the words left out only repeat what stands next to them."""
+        forms = self.source.forms
+        count = chunk.end - chunk.begin
+        if count != len(spoken) or count > 4 or negations(forms[chunk.begin : chunk.end]):
+            return False
+        here = forms[chunk.begin : chunk.end]
+        return here in (forms[chunk.begin - count : chunk.begin], forms[chunk.end : chunk.end + count])
+
+    def _doubled_printed(self, plain: list[int]) -> bool:
+        forms, count = self.printed.forms, len(plain)
+        if plain[-1] - plain[0] + 1 != count or count > 2:
+            return False
+        here = forms[plain[0] : plain[0] + count]
+        return here in (forms[max(0, plain[0] - count) : plain[0]], forms[plain[-1] + 1 : plain[-1] + 1 + count])
+
+    def _sentence_in(self, spoken: list[int]) -> bool:
+        """Whether a whole sentence lies in these words: one ends before, and one within or after, them."""
+        words = self.source.words
+        text = words.normal.text
+        ends = 0
+        for k in [*spoken, spoken[-1] + 1]:
+            if 0 < k < len(words) and any(c in text[words.ends[k - 1] : words.starts[k]] for c in ".!?;"):
+                ends += 1
+        return ends >= 2 or (ends >= 1 and len(spoken) >= 12)
+
+    def _printed_side(self, places: list[int]) -> Side:
+        words = self.printed.words
+        forms = tuple(words.forms[k] for k in places)
+        return Side(forms, tuple(_is_name(words, k) for k in places))
+
+    def _source_side(self, places: list[int]) -> Side:
+        words = self.source.words
+        forms = tuple(words.forms[k] for k in places)
+        return Side(forms, tuple(_is_name(words, k) for k in places))
+
+    def _marked(self, kind: EditKind, printed: list[int], spoken: tuple[int, ...], place: int | None = None) -> Edit:
+        span = (spoken[0], spoken[-1] + 1) if spoken else (0, 0)
+        edit = self._edit(Grade(kind, Severity.NONE), printed, span)
+        start, end = edit.printed_start, edit.printed_end
+        if place is not None and not printed and place in self.printed.cuts:
+            start, end = self.printed.words.normal.original(*self.printed.cuts[place])
+        given = self.printed.words.given
+        return Edit(
+            kind, Severity.NONE, given[start:end], edit.source, start, end, edit.source_start, edit.source_end, True
+        )
+
+    def _edit(self, grade: Grade, printed: list[int] | tuple[int, ...], source: tuple[int, int]) -> Edit:
+        mine, theirs = self.printed.words, self.source.words
+        a, b = mine.span(printed[0], printed[-1] + 1) if printed else (0, 0)
+        c, d = theirs.span(*source)
+        return Edit(grade.kind, grade.severity, mine.given[a:b], theirs.given[c:d], a, b, c, d)
+
+
+def _is_name(words: object, at: int) -> bool:
+    """Whether a word is written as a name where no sentence begins."""
+    from factcheck.text.words import Words
+
+    assert isinstance(words, Words)
+    start, end = words.span(at, at + 1)
+    raw = words.given[start:end]
+    if not raw[:1].isupper() or words.forms[at] in PRONOUNS:
+        return False
+    if at == 0:
+        return False
+    between = words.normal.text[words.ends[at - 1] : words.starts[at]]
+    return not any(char in between for char in _SENTENCE_START)

@@ -1,0 +1,247 @@
+"""Choosing the best reading of a quote, and pronouncing on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from factcheck.checking.match_align import Aligned, Equal, align
+from factcheck.checking.match_chunks import Comparison
+from factcheck.checking.match_model import ORDER, Edit, EditKind, Label, QuoteMatch, Severity, Warn, Warned
+from factcheck.checking.match_printed import Printed
+from factcheck.checking.match_source import Source
+from factcheck.checking.match_words import HIDDEN, STOP_WORDS
+
+PRESENT = 0.65
+"""Share of the printed words that one passage must hold, in order, for the quote to be there at all."""
+
+_RANK = {Label.EXACT: 0, Label.ELIDED: 1, Label.ALTERED: 2, Label.ABSENT: 3}
+_FRAGMENT = 6
+"""Printed words that stand together elsewhere are a spliced passage from this number on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a quote in one document."""
+
+    match: QuoteMatch
+    runs: tuple[Equal, ...]
+    score: float
+
+    def key(self) -> tuple[int, int, float, float]:
+        """Order readings: the mildest first, then the fullest and the tightest."""
+        return _RANK[self.match.label], ORDER[self.match.severity], -self.match.coverage, -self.score
+
+
+def judge(printed: Printed, candidates: Sequence[tuple[int, Source]]) -> QuoteMatch:
+    """Return the best reading of the quote in the candidate documents."""
+    nothing = QuoteMatch(Label.ABSENT, Severity.NONE, None, None, None, 0.0)
+    if not printed.forms:
+        return nothing
+    best: Reading | None = None
+    for document, source in candidates:
+        for reading in readings(printed, document, source):
+            if best is None or reading.key() < best.key():
+                best = reading
+        if best is not None and best.match.label is Label.EXACT:
+            break
+    if best is None:
+        return nothing
+    if best.match.label in (Label.EXACT, Label.ELIDED):
+        return best.match
+    return spliced(printed, best, candidates) or best.match
+
+
+def readings(printed: Printed, document: int, source: Source) -> Iterator[Reading]:
+    """Yield the readings of a quote in one document that are worth weighing."""
+    places = source.runs_of(printed.forms)
+    if places:
+        size = len(printed.forms)
+        yield pronounce(printed, document, source, Aligned((Equal(0, places[0], size),), float(size)))
+        return
+    for low, high in source.regions(printed.forms):
+        aligned = align(printed, source, low, high)
+        if aligned is not None:
+            yield pronounce(printed, document, source, aligned)
+
+
+def pronounce(printed: Printed, document: int, source: Source, aligned: Aligned) -> Reading:
+    """Grade one alignment."""
+    comparison = Comparison(printed, source)
+    edits = tuple(comparison.edits(aligned.runs) + list(_kept_marks(printed, source, aligned)))
+    plain = printed.plain()
+    inside = {k for run in aligned.runs for k in range(run.printed, run.printed + run.length)}
+    held = sum(1 for k in plain if k in inside) + comparison.equal_extra
+    coverage = min(1.0, held / len(plain)) if plain else 0.0
+    label, severity = _label(edits, coverage)
+    first, last = aligned.runs[0], aligned.runs[-1]
+    start, end = source.words.span(first.source, last.source + last.length)
+    start, end = _widened(edits, start, end)
+    warnings = tuple(_warnings(edits))
+    if label is Label.ABSENT:
+        match = QuoteMatch(label, Severity.NONE, None, None, None, coverage)
+    else:
+        match = QuoteMatch(label, severity, document, start, end, coverage, edits, warnings)
+    return Reading(match, aligned.runs, aligned.score)
+
+
+def _widened(edits: Sequence[Edit], start: int, end: int) -> tuple[int, int]:
+    """Take in the source words of edits at the ends of the quote."""
+    for edit in edits:
+        if edit.source and edit.source_end > edit.source_start:
+            start, end = min(start, edit.source_start), max(end, edit.source_end)
+    return start, end
+
+
+def _label(edits: Sequence[Edit], coverage: float) -> tuple[Label, Severity]:
+    unmarked = [edit.severity for edit in edits if not edit.marked and edit.severity is not Severity.NONE]
+    if coverage < PRESENT:
+        return Label.ABSENT, Severity.NONE
+    if unmarked:
+        return Label.ALTERED, max(unmarked, key=ORDER.__getitem__)
+    if any(edit.marked for edit in edits):
+        return Label.ELIDED, Severity.NONE
+    return Label.EXACT, Severity.NONE
+
+
+def _kept_marks(printed: Printed, source: Source, aligned: Aligned) -> Iterator[Edit]:
+    """Yield the marks inside runs of equal words that the source does not have itself."""
+    words, given = source.words, printed.words.given
+    for run in aligned.runs:
+        for cut, place in printed.cuts.items():
+            if run.printed < cut < run.printed + run.length:
+                between = words.between(run.source + cut - run.printed, run.source + cut - run.printed)
+                if ".." not in between and ". ." not in between and "-" not in between:
+                    a, b = printed.words.normal.original(*place)
+                    at = words.place(run.source + cut - run.printed)
+                    yield Edit(EditKind.MARKED_ELISION, Severity.NONE, given[a:b], "", a, b, *at, True)
+        for bracket in printed.brackets:
+            if run.printed <= bracket.first and bracket.last <= run.printed + run.length > bracket.first:
+                first = run.source + bracket.first - run.printed
+                if bracket.first < bracket.last and not _has_bracket(source, first, bracket.round):
+                    a, b = printed.words.normal.original(bracket.start, bracket.end)
+                    at = words.span(first, first + bracket.last - bracket.first)
+                    yield Edit(
+                        EditKind.MARKED_SUBSTITUTION,
+                        Severity.NONE,
+                        given[a:b],
+                        source.text[slice(*at)],
+                        a,
+                        b,
+                        *at,
+                        True,
+                    )
+
+
+def _has_bracket(source: Source, at: int, is_round: bool) -> bool:
+    text, start = source.words.normal.text, source.words.starts[at]
+    return ("(" if is_round else "[") in text[max(0, start - 2) : start + 1]
+
+
+def _warnings(edits: Sequence[Edit]) -> Iterator[Warned]:
+    for edit in edits:
+        if edit.marked and edit.source:
+            hidden = hidden_words(edit.source, edit.printed)
+            if hidden:
+                yield Warned(Warn.HIDES_QUALIFIER, f"the cut leaves out {', '.join(hidden)}")
+
+
+def hidden_words(source: str, printed: str) -> list[str]:
+    """Return the negations and qualifiers of the cut words that the bracket does not print again."""
+    from factcheck.text.words import words_of
+
+    kept = set(words_of(printed).forms)
+    forms = words_of(source).forms
+    return [form for form in dict.fromkeys(forms) if (form in HIDDEN or form.endswith("n't")) and form not in kept]
+
+
+def spliced(printed: Printed, best: Reading, candidates: Sequence[tuple[int, Source]]) -> QuoteMatch | None:
+    """Return the match of a quote whose missing part stands word for word somewhere else."""
+    match = best.match
+    missing = list(_missing(printed, best.runs))
+    found = 0
+    edits: list[Edit] = []
+    home = _home(best, candidates)
+    for first, last in missing:
+        forms = printed.forms[first:last]
+        if last - first < 3 or not (last - first >= _FRAGMENT or _bounded(printed, first, last)):
+            continue
+        if all(form in STOP_WORDS for form in forms):
+            continue
+        for document, source in candidates:
+            places = source.runs_of(forms, most=1)
+            if places:
+                found += last - first
+                edits.append(_splice_edit(printed, source, (first, last), places[0], document, home, best))
+                break
+    if not found:
+        return None
+    plain = len(printed.plain()) or 1
+    held = sum(run.length for run in best.runs) + found
+    if held / plain < 0.8:
+        return None
+    if home is None:
+        return None
+    document, source = home
+    start, end = source.words.span(best.runs[0].source, best.runs[-1].source + best.runs[-1].length)
+    others = tuple(e for e in match.edits if not _covers(e, edits))
+    return QuoteMatch(
+        Label.ALTERED, Severity.MEANING, document, start, end, min(1.0, held / plain), (*others, *edits), match.warnings
+    )
+
+
+def _covers(edit: Edit, edits: Sequence[Edit]) -> bool:
+    return any(
+        e.printed_start <= edit.printed_start and edit.printed_end <= e.printed_end and edit.printed for e in edits
+    )
+
+
+def _home(best: Reading, candidates: Sequence[tuple[int, Source]]) -> tuple[int, Source] | None:
+    """Return the document of the reading; an absent match does not name it, its runs do."""
+    for document, source in candidates:
+        if best.match.document == document:
+            return document, source
+    for document, source in candidates:
+        run = best.runs[0]
+        if run.source + run.length <= len(source.forms):
+            return document, source
+    return None
+
+
+def _splice_edit(
+    printed: Printed,
+    source: Source,
+    part: tuple[int, int],
+    place: int,
+    document: int,
+    home: tuple[int, Source] | None,
+    best: Reading,
+) -> Edit:
+    a, b = printed.words.span(*part)
+    c, d = source.words.span(place, place + part[1] - part[0])
+    kind = EditKind.SPLICED
+    if home is not None and document == home[0]:
+        before = part[0] < best.runs[0].printed
+        earlier = place < best.runs[0].source
+        kind = EditKind.SPLICED if before == earlier else EditKind.REORDERED
+    return Edit(kind, Severity.MEANING, printed.words.given[a:b], source.text[c:d], a, b, c, d)
+
+
+def _missing(printed: Printed, runs: tuple[Equal, ...]) -> Iterator[tuple[int, int]]:
+    """Yield stretches of printed words that no run holds."""
+    at = 0
+    for run in [*runs, Equal(len(printed.forms), 0, 0)]:
+        if run.printed > at:
+            yield at, run.printed
+        at = run.printed + run.length
+
+
+def _bounded(printed: Printed, first: int, last: int) -> bool:
+    """Whether a mark or the end of a sentence stands at both ends of the stretch."""
+    return _boundary(printed, first) and _boundary(printed, last)
+
+
+def _boundary(printed: Printed, at: int) -> bool:
+    if at in (0, len(printed.forms)) or at in printed.cuts:
+        return True
+    return any(char in printed.words.between(at, at) for char in ".!?;")

@@ -1,0 +1,131 @@
+"""What a comparison of a quote with a document says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Label(StrEnum):
+    """How a quote stands to its source."""
+
+    EXACT = "exact"  # the same words in the same order; typography is free
+    ELIDED = "elided"  # every difference is marked
+    ALTERED = "altered"  # at least one difference is not marked
+    ABSENT = "absent"  # no passage holds enough of the words
+
+
+class Severity(StrEnum):
+    """How much the unmarked differences weigh, from nothing to a change of meaning."""
+
+    NONE = "none"
+    COSMETIC = "cosmetic"
+    WORDING = "wording"
+    MEANING = "meaning"
+
+
+ORDER = {Severity.NONE: 0, Severity.COSMETIC: 1, Severity.WORDING: 2, Severity.MEANING: 3}
+"""For taking the worst of several."""
+
+
+class EditKind(StrEnum):
+    """What sort of difference one edit is."""
+
+    # free: not a change of the speaker's words
+    TYPOGRAPHY = "typography"
+    INTERRUPTION = "interruption"  # an attribution in the middle, in the source
+    PAGE_FURNITURE = "page-furniture"
+    FOOTNOTE = "footnote"
+    STAGE_DIRECTION = "stage-direction"
+    SOURCE_INSERTION = "source-insertion"  # the source's own bracket
+    # marked
+    MARKED_ELISION = "marked-elision"
+    MARKED_INSERTION = "marked-insertion"
+    MARKED_SUBSTITUTION = "marked-substitution"
+    # cosmetic
+    FILLER = "filler"
+    CONTRACTION = "contraction"
+    FUNCTION_WORD = "function-word"
+    INTENSIFIER = "intensifier"
+    SPELLING = "spelling"
+    HOUSE_STYLE = "house-style"
+    DOUBLED_WORD = "doubled-word"
+    # wording
+    WORD_SUBSTITUTED = "word-substituted"
+    WORD_FORM = "word-form"  # tense, number
+    WORDS_DROPPED = "words-dropped"
+    WORDS_ADDED = "words-added"
+    ORDER_CHANGED = "order-changed"
+    # meaning
+    NEGATION_DROPPED = "negation-dropped"
+    NEGATION_ADDED = "negation-added"
+    NUMBER_CHANGED = "number-changed"
+    NAME_CHANGED = "name-changed"
+    DATE_CHANGED = "date-changed"
+    PRONOUN_CHANGED = "pronoun-changed"
+    MODAL_CHANGED = "modal-changed"
+    OPPOSITE_WORD = "opposite-word"
+    QUALIFIER_CHANGED = "qualifier-changed"
+    SPLICED = "spliced"
+    REORDERED = "reordered"
+    HIDDEN_SUBSTITUTION = "hidden-substitution"
+    NOT_SPOKEN = "not-spoken"  # the quote goes on in words outside the source's quotation marks
+
+
+class Warn(StrEnum):
+    """What a reader of the result should look at."""
+
+    HIDES_QUALIFIER = "elision-hides-qualifier"
+    LONG_CUT = "long-cut"
+    STOCK_PHRASE = "stock-phrase"
+    SEVERAL_PLACES = "several-places"
+    OTHER_LANGUAGE = "other-language"
+    SOURCE_CUT_NOT_SHOWN = "source-cut-not-shown"
+    QUESTION_MARK = "question-mark"
+    PARTLY_FOUND = "partly-found"
+    NOT_IN_QUOTATION_MARKS = "not-in-quotation-marks"
+    OTHER_SPEAKER = "other-speaker"
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A warning and, in one sentence, why."""
+
+    kind: Warn
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.detail}" if self.detail else str(self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One difference: the words on both sides and where they stand (either side may be empty)."""
+
+    kind: EditKind
+    severity: Severity
+    printed: str
+    source: str
+    printed_start: int
+    printed_end: int
+    source_start: int
+    source_end: int
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteMatch:
+    """Where a quote stands and how it differs.
+
+    `coverage` is the share of the printed words that the passage holds. `start` and `end` are None
+    where nothing was found.
+    """
+
+    label: Label
+    severity: Severity
+    document: int | None
+    start: int | None
+    end: int | None
+    coverage: float
+    edits: tuple[Edit, ...] = ()
+    warnings: tuple[Warned, ...] = ()

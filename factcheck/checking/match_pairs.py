@@ -1,0 +1,357 @@
+"""Grading unmarked differences: what it means that these words stand where those stood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from factcheck.checking import match_words as lists
+from factcheck.checking.match_model import ORDER, EditKind, Severity
+from factcheck.checking.match_numbers import is_number, values
+
+_VERBS = (
+    "be am is are was were been being",
+    "have has had having",
+    "do does did done doing",
+    "say says said saying",
+    "go goes went gone going",
+    "get gets got gotten getting",
+    "make makes made making",
+    "know knows knew known",
+    "think thinks thought thinking",
+    "take takes took taken taking",
+    "see sees saw seen seeing",
+    "come comes came coming",
+    "find finds found finding",
+    "give gives gave given giving",
+    "tell tells told telling",
+    "feel feels felt feeling",
+    "leave leaves left leaving",
+    "mean means meant meaning",
+    "keep keeps kept keeping",
+    "begin begins began begun",
+    "show shows showed shown",
+    "hear hears heard hearing",
+    "run runs ran running",
+    "bring brings brought bringing",
+    "write writes wrote written writing",
+    "sit sits sat",
+    "stand stands stood standing",
+    "lose loses lost losing",
+    "pay pays paid paying",
+    "meet meets met meeting",
+    "lead leads led leading",
+    "speak speaks spoke spoken speaking",
+    "grow grows grew grown growing",
+    "win wins won winning",
+    "teach teaches taught",
+    "buy buys bought",
+    "send sends sent",
+    "build builds built",
+    "fall falls fell fallen",
+    "sell sells sold",
+    "hold holds held",
+    "understand understands understood",
+    "draw draws drew drawn",
+    "break breaks broke broken",
+    "spend spends spent",
+    "rise rises rose risen",
+    "drive drives drove driven",
+    "fight fights fought",
+    "choose chooses chose chosen",
+    "eat eats ate eaten",
+    "catch catches caught",
+    "deal deals dealt",
+    "forget forgets forgot forgotten",
+    "lie lies lay lain lied",
+    "throw throws threw thrown",
+    "wear wears wore worn",
+    "fly flies flew flown",
+    "forgive forgives forgave forgiven",
+    "become becomes became becoming",
+    "man men",
+    "woman women",
+    "child children",
+    "person people persons",
+    "foot feet",
+    "life lives",
+    "wife wives",
+    "will would",
+    "can could",
+    "may might",
+    "shall should",
+)
+_FAMILY = {form: number for number, forms in enumerate(_VERBS[:-4]) for form in forms.split()}
+_NEGATING_PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "mis", "de", "anti", "counter")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a difference: its forms, and which of them look like names where they stand."""
+
+    forms: tuple[str, ...]
+    names: tuple[bool, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.forms)
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """The kind of a difference and how much it weighs."""
+
+    kind: EditKind
+    severity: Severity
+
+
+FREE = Grade(EditKind.TYPOGRAPHY, Severity.NONE)
+
+
+def _meaning(kind: EditKind) -> Grade:
+    return Grade(kind, Severity.MEANING)
+
+
+def _cosmetic(kind: EditKind) -> Grade:
+    return Grade(kind, Severity.COSMETIC)
+
+
+def _wording(kind: EditKind) -> Grade:
+    return Grade(kind, Severity.WORDING)
+
+
+def grade_replaced(printed: Side, source: Side, known: Sequence[str] | frozenset[str] | dict[str, list[int]]) -> Grade:
+    """Grade words that stand for other words; `known` holds words of the document, as a spelling list."""
+    same = same_words(printed.forms, source.forms)
+    if same is not None:
+        return same
+    if negations(printed.forms) != negations(source.forms):
+        more = negations(printed.forms) > negations(source.forms)
+        return _meaning(EditKind.NEGATION_ADDED if more else EditKind.NEGATION_DROPPED)
+    if _numbers_differ(printed.forms, source.forms):
+        return _meaning(EditKind.NUMBER_CHANGED)
+    if len(printed.forms) == len(source.forms):
+        grades = [
+            _grade_pair(a, b, na or nb, known)
+            for a, b, na, nb in zip(printed.forms, source.forms, printed.names, source.names, strict=True)
+        ]
+        return max(grades, key=lambda grade: ORDER[grade.severity])
+    return _grade_uneven(printed, source)
+
+
+def same_words(printed: Sequence[str], source: Sequence[str]) -> Grade | None:
+    """Grade two spellings of the same words; None where they are other words."""
+    if "".join(printed) == "".join(source):
+        return FREE
+    if [f.replace("'", "") for f in printed] == [f.replace("'", "") for f in source]:
+        return _cosmetic(EditKind.SPELLING)
+    if _expanded(printed) & _expanded(source):
+        return _cosmetic(EditKind.CONTRACTION)
+    if values(printed) and values(printed) == values(source) and _rest(printed) == _rest(source):
+        return _cosmetic(EditKind.HOUSE_STYLE)
+    if len(printed) == len(source) and all(_same_style(a, b) for a, b in zip(printed, source, strict=True)):
+        return _cosmetic(EditKind.HOUSE_STYLE)
+    return None
+
+
+def grade_dropped(source: Side, *, sentence: bool, added: bool = False) -> Grade:
+    """Grade words of the source that the quote leaves out, or (`added`) words that only the quote has."""
+    forms = list(source.forms)
+    if negations(forms):
+        return _meaning(EditKind.NEGATION_ADDED if added else EditKind.NEGATION_DROPPED)
+    if not added and sentence and len(forms) >= 3:
+        return _meaning(EditKind.SPLICED)
+    left = _without_fillers(forms)
+    if not left:
+        return _cosmetic(EditKind.FILLER)
+    if values(left) and any(is_number(form) and form not in {"one", "second", "first", "once"} for form in left):
+        return _meaning(EditKind.NUMBER_CHANGED)
+    if is_hedge(left):
+        return _meaning(EditKind.QUALIFIER_CHANGED)
+    if all(form in lists.INTENSIFIERS for form in left):
+        return _cosmetic(EditKind.INTENSIFIER)
+    if all(form in lists.FUNCTION_WORDS for form in left):
+        return _cosmetic(EditKind.FUNCTION_WORD)
+    if all(form in lists.MODALS for form in left):
+        return _meaning(EditKind.MODAL_CHANGED)
+    return _wording(EditKind.WORDS_ADDED if added else EditKind.WORDS_DROPPED)
+
+
+def negations(forms: Sequence[str]) -> int:
+    """Count the words that deny."""
+    return sum(1 for form in forms if form in lists.STRONG_NEGATIONS or form.endswith("n't") or form == "dont")
+
+
+def is_hedge(forms: Sequence[str]) -> bool:
+    """Whether words that were left out or added limit what is said."""
+    for phrase in lists.HEDGE_PHRASES:
+        size = len(phrase)
+        if len(forms) <= size + 1 and any(tuple(forms[k : k + size]) == phrase for k in range(len(forms))):
+            return True
+    return len(forms) <= 3 and any(form in lists.HEDGES for form in forms)
+
+
+def _numbers_differ(printed: Sequence[str], source: Sequence[str]) -> bool:
+    mine, theirs = values(printed), values(source)
+    if mine == theirs:
+        return False
+    loose = {"1", "1th", "2th", "1x"}  # "one" and "first" are often no numbers at all
+    return not (set(mine) | set(theirs)) <= loose or bool(mine and theirs)
+
+
+def _grade_pair(a: str, b: str, name: bool, known: object) -> Grade:
+    """Grade one printed word that stands for one of the source."""
+    same = same_words([a], [b])
+    if same is not None:
+        return same
+    pair = frozenset((a, b))
+    if a in lists.MONTHS_AND_DAYS and b in lists.MONTHS_AND_DAYS:
+        return _meaning(EditKind.DATE_CHANGED)
+    if pair in lists.HOMOPHONES:
+        return _cosmetic(EditKind.SPELLING)
+    if pair in lists.OPPOSITES or _negates(a, b) or _negates(b, a):
+        return _meaning(EditKind.OPPOSITE_WORD)
+    if a in lists.MODALS and b in lists.MODALS:
+        return _meaning(EditKind.MODAL_CHANGED)
+    if a in lists.PERSONS and b in lists.PERSONS:
+        return _meaning(EditKind.PRONOUN_CHANGED)
+    if name and a not in lists.STOP_WORDS and b not in lists.STOP_WORDS:
+        return _meaning(EditKind.NAME_CHANGED)
+    if _same_family(a, b):
+        return _wording(EditKind.WORD_FORM)
+    if a in lists.HEDGES or b in lists.HEDGES:
+        return _meaning(EditKind.QUALIFIER_CHANGED)
+    if a in lists.FUNCTION_WORDS and b in lists.FUNCTION_WORDS:
+        return _cosmetic(EditKind.FUNCTION_WORD)
+    if _misspelt(a, b, known):
+        return _cosmetic(EditKind.SPELLING)
+    if a in lists.PERSONS or b in lists.PERSONS:
+        return _meaning(EditKind.PRONOUN_CHANGED)
+    if a in lists.INTENSIFIERS and b in lists.INTENSIFIERS:
+        return _cosmetic(EditKind.INTENSIFIER)
+    return _wording(EditKind.WORD_SUBSTITUTED)
+
+
+def _grade_uneven(printed: Side, source: Side) -> Grade:
+    """Grade a few words that stand for more or fewer others."""
+    if any(source.names) != any(printed.names) or (any(source.names) and any(printed.names)):
+        return _meaning(EditKind.NAME_CHANGED)
+    for a in printed.forms:
+        for b in source.forms:
+            if frozenset((a, b)) in lists.OPPOSITES:
+                return _meaning(EditKind.OPPOSITE_WORD)
+    modal = {f for f in printed.forms if f in lists.MODALS}, {f for f in source.forms if f in lists.MODALS}
+    if modal[0] != modal[1]:
+        return _meaning(EditKind.MODAL_CHANGED)
+    hedges = {f for f in printed.forms if f in lists.HEDGES}, {f for f in source.forms if f in lists.HEDGES}
+    if hedges[0] != hedges[1] and max(len(printed.forms), len(source.forms)) <= 3:
+        return _meaning(EditKind.QUALIFIER_CHANGED)
+    everything = {*printed.forms, *source.forms}
+    if everything <= lists.FUNCTION_WORDS:
+        return _cosmetic(EditKind.FUNCTION_WORD)
+    if everything <= lists.FUNCTION_WORDS | lists.FILLERS | lists.INTENSIFIERS:
+        return _cosmetic(EditKind.FILLER)
+    return _wording(EditKind.WORD_SUBSTITUTED)
+
+
+def _same_style(a: str, b: str) -> bool:
+    """Whether two forms are one word in two house styles: Sen. and senator, colour and color."""
+    if a == b or frozenset((a, b)) in lists.VARIANTS:
+        return True
+    if lists.TITLES.get(a, a) == lists.TITLES.get(b, b):
+        return True
+    if len(a) > 4 and len(b) > 4:
+        return _american(a) == _american(b)
+    return False
+
+
+def _american(form: str) -> str:
+    for british, american in (("our", "or"), ("ise", "ize"), ("isa", "iza"), ("isi", "izi"), ("yse", "yze")):
+        form = form.replace(british, american)
+    form = form.replace("ae", "e").replace("ogue", "og").replace("ll", "l")
+    return form[:-2] + "er" if form.endswith("tre") else form
+
+
+def _expanded(forms: Sequence[str]) -> frozenset[tuple[str, ...]]:
+    """Return the full spellings that contracted words may stand for."""
+    readings: list[tuple[str, ...]] = [()]
+    for form in forms:
+        options = _full(form)
+        readings = [reading + option for reading in readings[:16] for option in options]
+    return frozenset(readings)
+
+
+def _full(form: str) -> list[tuple[str, ...]]:
+    if form in lists.SLANG:
+        return [tuple(lists.SLANG[form].split())]
+    if form.endswith("n't"):
+        return [(form[:-3], "not")]
+    for ending, words in lists.CONTRACTED.items():
+        if form.endswith(ending) and len(form) > len(ending):
+            stem = form[: -len(ending)]
+            if ending == "'s":
+                return [(form,), (stem, "is"), (stem, "has"), (stem, "us")]
+            if ending == "'d":
+                return [(stem, "would"), (stem, "had"), (stem, "did")]
+            return [(stem, *words)]
+    if len(form) > 3 and form.endswith("in'"):
+        return [(form[:-1] + "g",)]
+    return [(form,)]
+
+
+def _rest(forms: Sequence[str]) -> list[str]:
+    dropped = {"and", "dollars", "dollar", "percent", "$", "per", "cent", "euros", "pounds", "hundred"}
+    return [f for f in forms if not is_number(f) and f not in dropped and f[:1].isalpha()]
+
+
+def _negates(a: str, b: str) -> bool:
+    """Whether `a` is `b` with a prefix that turns its meaning."""
+    for prefix in _NEGATING_PREFIXES:
+        if a == prefix + b and len(b) >= 3:
+            return True
+    return a.endswith("less") and b.endswith("ful") and a[:-4] == b[:-3]
+
+
+def _same_family(a: str, b: str) -> bool:
+    """Whether two forms are of one word: tense, number, degree."""
+    if a in _FAMILY and _FAMILY[a] == _FAMILY.get(b):
+        return True
+    return stem(a) == stem(b) and a[:1] == b[:1]
+
+
+def stem(form: str) -> str:
+    """Return a form without the endings of tense, number, degree and manner."""
+    form = form.removesuffix("'s").removesuffix("'")
+    for ending in ("ingly", "edly", "ing", "ied", "ies", "ed", "es", "est", "er", "ly", "s", "d"):
+        if form.endswith(ending) and len(form) - len(ending) >= 3:
+            form = form[: -len(ending)] + ("y" if ending in ("ied", "ies") else "")
+            break
+    if len(form) > 3 and form[-1] == form[-2] and form[-1] not in "sle":
+        form = form[:-1]
+    return form[:-1] if len(form) > 3 and form[-1] in "ey" else form
+
+
+def _misspelt(a: str, b: str, known: object) -> bool:
+    """Whether the printed word is no word at all, but nearly the source's."""
+    if len(b) < 4 or a in lists.STOP_WORDS:
+        return False
+    if isinstance(known, dict | frozenset | set) and a in known:
+        return False
+    most = 1 if len(b) < 8 else 2
+    return OSA.distance(a, b, score_cutoff=most) <= most
+
+
+def _without_fillers(forms: list[str]) -> list[str]:
+    left: list[str] = []
+    k = 0
+    while k < len(forms):
+        size = next((len(p) for p in lists.FILLER_PHRASES if tuple(forms[k : k + len(p)]) == p), 0)
+        if size:
+            k += size
+        elif forms[k] in lists.FILLERS:
+            k += 1
+        else:
+            left.append(forms[k])
+            k += 1
+    return left

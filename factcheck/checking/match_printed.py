@@ -1,0 +1,127 @@
+"""Reading a quote as printed: its words, and the marks that own up to a change.
+
+Marks are ellipses (`...`, `. . .`, `[...]`), brackets that insert or replace (`[the senator]`, `[W]e`,
+`walk[ed]`, and AP's round ones) and `[sic]`. Words inside brackets are printed words too, but they may
+stand for others, or for none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from factcheck.text.words import Words, words_of
+
+_ELLIPSIS = re.compile(
+    r"[\[(]\s*(?:\.\s*){2,}[\])]|\.\s?\.(?:\s?\.)+|(?<=[^\W_])\.\.(?=\s)|\*\s\*\s\*|[\[(]\s*-+\s*[\])]"
+)
+_BRACKET = re.compile(r"\[([^\[\]]{0,400})\]|\(([^()]{0,400})\)")
+_CENSORED = re.compile(r"[^\W\d_]*[*#@$!%]{2,}[^\W\d_]*|(?<=[^\W\d_])-{2,}(?=[^\W\d_]|\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """A bracket of the quote: the printed words [first, last) that stand in it, or touch it."""
+
+    first: int
+    last: int
+    start: int  # in the quote's normal form
+    end: int
+    round: bool
+    partial: bool  # the bracket is inside a word: `[W]e`, `walk[ed]`
+    prefix: str = ""  # letters of the word outside the bracket, before and after it
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A quote as printed: its words and marks. Cuts are word numbers: 3 is before the fourth word."""
+
+    words: Words
+    cuts: dict[int, tuple[int, int]]
+    brackets: tuple[Bracket, ...]
+    bracket_of: dict[int, Bracket]
+
+    @property
+    def forms(self) -> list[str]:
+        """Return the words' forms."""
+        return self.words.forms
+
+    def plain(self) -> list[int]:
+        """Return the numbers of the words that stand outside brackets."""
+        return [k for k in range(len(self.words)) if k not in self.bracket_of]
+
+
+def read_printed(quote: str) -> Printed:
+    """Read a quote as printed."""
+    words = words_of(quote)
+    text = words.normal.text
+    words, brackets = _with_brackets(words, text)
+    cuts: dict[int, tuple[int, int]] = {}
+    for found in _ELLIPSIS.finditer(text):
+        cuts.setdefault(_word_at(words, found.start()), found.span())
+    inside = {k: b for b in brackets for k in range(b.first, b.last)}
+    return Printed(words, cuts, tuple(brackets), inside)
+
+
+def _word_at(words: Words, place: int) -> int:
+    """Return the number of the first word that starts at or after `place`."""
+    low, high = 0, len(words)
+    while low < high:
+        middle = (low + high) // 2
+        if words.starts[middle] < place:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _with_brackets(words: Words, text: str) -> tuple[Words, list[Bracket]]:
+    """Find the brackets, and glue together words that a bracket cuts in two (`[W]e` is one word)."""
+    spans = [
+        (found.start(), found.end(), found.group(1) is None)
+        for found in _BRACKET.finditer(text)
+        if not _ELLIPSIS.fullmatch(found.group()) and any(c.isalnum() for c in found.group())
+    ]
+    if not spans:
+        return words, []
+    glued = _glue(words, text, spans)
+    brackets: list[Bracket] = []
+    for start, end, is_round in spans:
+        first = _first_touching(glued, start)
+        last = first
+        while last < len(glued) and glued.starts[last] < end:
+            last += 1
+        before = text[glued.starts[first] : start] if first < len(glued) and glued.starts[first] < start else ""
+        after = text[end : glued.ends[last - 1]] if last > first and glued.ends[last - 1] > end else ""
+        partial = bool(before or after) and last - first == 1 and not after.startswith("'")
+        brackets.append(Bracket(first, last, start, end, is_round, partial, before, after))
+    return glued, brackets
+
+
+def _first_touching(words: Words, place: int) -> int:
+    for k, end in enumerate(words.ends):
+        if end > place:
+            return k
+    return len(words)
+
+
+def _glue(words: Words, text: str, spans: list[tuple[int, int, bool]]) -> Words:
+    """Join words that only brackets, and an apostrophe after one, stand between."""
+    signs = {start for start, _, _ in spans} | {end - 1 for _, end, _ in spans}
+    forms: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for form, start, end in zip(words.forms, words.starts, words.ends, strict=True):
+        if ends and ends[-1] < start:
+            between = range(ends[-1], start)
+            only_signs = all(k in signs or text[k] == "'" for k in between) and any(k in signs for k in between)
+            if only_signs and not any(text[k] == "'" and k + 1 in signs for k in between):
+                apostrophe = "'" if any(text[k] == "'" for k in between) else ""
+                forms[-1] += apostrophe + form
+                ends[-1] = end
+                continue
+        forms.append(form)
+        starts.append(start)
+        ends.append(end)
+    return Words(words.given, words.normal, forms, starts, ends)

@@ -1,0 +1,334 @@
+"""Word lists behind the grading of differences: which words carry the meaning of a sentence.
+
+English only; in another language the lists match nothing and every difference counts as wording. They
+were written for this program from the grammar books' closed classes and from what newspapers' style
+guides tell their desks to watch.
+"""
+
+from __future__ import annotations
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+def _pairs(text: str) -> frozenset[frozenset[str]]:
+    """Read pairs of opposites: `a/b` on each place, where either side may list forms with `+`."""
+    found: set[frozenset[str]] = set()
+    for pair in text.split():
+        left, right = pair.split("/")
+        found.update(frozenset((a, b)) for a in left.split("+") for b in right.split("+"))
+    return frozenset(found)
+
+
+NEGATIONS = _set(
+    "not no never none nothing nobody neither nor nowhere without cannot hardly scarcely barely ain't nope nay"
+    " non lack lacks lacked lacking refuse refuses refused deny denies denied fail fails failed"
+)
+STRONG_NEGATIONS = _set(
+    "not no never none nothing nobody neither nor nowhere without cannot hardly scarcely barely nope"
+)
+MODALS = _set(
+    "can could may might must shall should will would ought can't cannot couldn't mightn't mustn't shan't"
+    " shouldn't won't wouldn't needn't"
+)
+PRONOUNS = _set(
+    "i me my mine myself we us our ours ourselves you your yours yourself yourselves he him his himself she her"
+    " hers herself it its itself they them their theirs themselves one's who whom whose everyone everybody"
+    " someone somebody anyone anybody this that these those i'm i've i'd i'll we're we've we'd we'll you're"
+    " you've you'd you'll he's he'd he'll she's she'd she'll it's it'd it'll they're they've they'd they'll"
+)
+PERSONS = PRONOUNS - _set("this that these those who whom whose it its it's it'd it'll itself")
+QUALIFIERS = _set(
+    "only if unless except but although though however almost nearly about roughly approximately around some"
+    " most many few several mostly mainly largely partly partially generally usually often sometimes rarely"
+    " seldom occasionally perhaps maybe probably possibly likely unlikely apparently allegedly reportedly"
+    " supposedly presumably seemingly potentially arguably seem seems seemed appear appears appeared suggest"
+    " suggests suggested believe believes think thinks guess suppose hope hopes try tries trying somewhat kind"
+    " sort half least yet still until before after when while because since whether even less fewer more"
+    " merely just rather otherwise once provided assuming depending somehow lot lots bit little much any all"
+    " every each both either always ever certain virtually practically essentially expected could might may"
+    " particularly especially instead despite again too initially eventually"
+)
+HEDGES = _set(
+    "only if unless except almost nearly about roughly approximately around some most many few several mostly"
+    " mainly largely partly partially generally usually often sometimes rarely seldom occasionally perhaps"
+    " maybe probably possibly likely unlikely apparently allegedly reportedly supposedly presumably seemingly"
+    " potentially arguably seems seem seemed appears appear appeared somewhat merely until virtually"
+    " practically all every always ever half least"
+)
+HEDGE_PHRASES = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "a lot of",
+        "a bit",
+        "a little",
+        "a few",
+        "kind of",
+        "sort of",
+        "some of",
+        "most of",
+        "many of",
+        "part of",
+        "at least",
+        "at most",
+        "more or less",
+        "as far as",
+        "in part",
+        "i think",
+        "i believe",
+        "i guess",
+        "i suppose",
+        "i hope",
+        "in my view",
+        "in my opinion",
+        "it seems",
+        "seems to",
+        "appears to",
+        "tend to",
+        "up to",
+        "more than",
+        "less than",
+        "fewer than",
+        "close to",
+        "as many as",
+        "a couple of",
+        "in some",
+        "for the most part",
+        "to some extent",
+        "to some degree",
+        "if only",
+        "even if",
+        "so far",
+        "not only",
+    )
+)
+HIDDEN = _set(
+    "not no never none nothing nobody neither nor nowhere without cannot hardly scarcely barely only but unless"
+    " except if although though however almost perhaps maybe probably possibly allegedly reportedly supposedly"
+    " until some"
+)
+INTENSIFIERS = _set(
+    "very really so quite totally absolutely completely extremely actually literally truly incredibly highly"
+    " just simply pretty definitely certainly obviously clearly particularly especially entirely utterly"
+    " deeply fully strongly hugely terribly awfully super indeed far much too frankly honestly basically"
+)
+FILLERS = _set("um uh er erm ah eh hmm hm mm mhm uhm umm uhh ahem oh like well okay ok right so yeah yes")
+SOUNDS = _set("um uh er erm ah eh hmm hm mm mhm uhm umm uhh uh-huh huh")
+FILLER_PHRASES = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "you know",
+        "i mean",
+        "you see",
+        "sort of like",
+        "kind of like",
+        "you know what i mean",
+        "let me see",
+    )
+)
+FUNCTION_WORDS = _set(
+    "a an the that of to in on at for with by from as and or is are was were be been being am do does did have"
+    " has had which there then here into upon onto than"
+)
+LIGHT = _set("a an the that")
+STOP_WORDS = (
+    FUNCTION_WORDS
+    | PRONOUNS
+    | _set(
+        "not no but if so what when how all will would can could should just about more some out up get got going"
+        " don't it's i'm we're they're that's there's very really who because also"
+    )
+)
+TITLES = {
+    "mr": "mister",
+    "dr": "doctor",
+    "sen": "senator",
+    "rep": "representative",
+    "gov": "governor",
+    "gen": "general",
+    "lt": "lieutenant",
+    "col": "colonel",
+    "capt": "captain",
+    "sgt": "sergeant",
+    "prof": "professor",
+    "rev": "reverend",
+    "st": "saint",
+    "jan": "january",
+    "feb": "february",
+    "mar": "march",
+    "apr": "april",
+    "aug": "august",
+    "sept": "september",
+    "sep": "september",
+    "oct": "october",
+    "nov": "november",
+    "dec": "december",
+    "mon": "monday",
+    "tue": "tuesday",
+    "tues": "tuesday",
+    "wed": "wednesday",
+    "thu": "thursday",
+    "thurs": "thursday",
+    "fri": "friday",
+    "sat": "saturday",
+    "sun": "sunday",
+    "co": "company",
+    "corp": "corporation",
+    "inc": "incorporated",
+    "ltd": "limited",
+    "dept": "department",
+    "govt": "government",
+    "vs": "versus",
+    "no": "number",
+    "pct": "percent",
+    "ave": "avenue",
+    "rd": "road",
+    "blvd": "boulevard",
+    "ok": "okay",
+    "tv": "television",
+    "kilometers": "kilometres",
+    "km": "kilometres",
+    "kg": "kilograms",
+    "hrs": "hours",
+    "min": "minutes",
+}
+MONTHS_AND_DAYS = _set(
+    "january february march april may june july august september october november december monday tuesday"
+    " wednesday thursday friday saturday sunday today yesterday tomorrow tonight morning afternoon evening"
+    " noon midnight spring summer autumn fall winter"
+)
+OPPOSITES = _pairs(
+    "win+wins+winning+won/lose+loses+losing+lost right/wrong left/right first/last up/down more/less"
+    " more/fewer most/least increase+increases+increased+increasing/decrease+decreases+decreased+decreasing"
+    " increase+increased/reduce+reduced rise+rises+rising+rose/fall+falls+falling+fell"
+    " raise+raises+raised/lower+lowers+lowered before/after always/never all/none everything/nothing"
+    " everyone/nobody everybody/nobody good/bad better/worse best/worst high/low higher/lower highest/lowest"
+    " big/small bigger/smaller large/small long/short old/new old/young early/late earlier/later in/out"
+    " inside/outside over/under above/below top/bottom front/back near/far open/closed open/close"
+    " opened/closed start+starts+started/stop+stops+stopped start+started/end+ended begin+begins+began/end+ends+ended"
+    " begin+begins/finish+finishes come+comes+came/go+goes+went give+gives+gave/take+takes+took"
+    " buy+buys+bought/sell+sells+sold love+loves+loved/hate+hates+hated like+likes+liked/dislike+dislikes+disliked"
+    " support+supports+supported+supporting/oppose+opposes+opposed+opposing for/against"
+    " accept+accepts+accepted/reject+rejects+rejected allow+allows+allowed/ban+bans+banned"
+    " allow+allowed/forbid+forbidden allow+allows+allowed/prevent+prevents+prevented"
+    " agree+agrees+agreed/disagree+disagrees+disagreed remember/forget true/false fact/fiction"
+    " easy/hard easy/difficult possible/impossible strong/weak stronger/weaker rich/poor safe/dangerous"
+    " safe/unsafe legal/illegal lawful/unlawful guilty/innocent public/private friend+friends/enemy+enemies"
+    " peace/war love/hate life/death live/die alive/dead born/died success/failure succeed+succeeded/fail+failed"
+    " pass+passed/fail+failed happy/sad happy/unhappy hope/despair hope/fear trust/distrust honest/dishonest"
+    " fair/unfair able/unable likely/unlikely certain/uncertain sure/unsure known/unknown same/different"
+    " similar/different together/apart full/empty hot/cold warm/cool light/dark day/night black/white"
+    " man/woman men/women boy/girl boys/girls father/mother son/daughter brother/sister husband/wife"
+    " male/female he/she his/her him/her gain+gains+gained/loss+losses+lost profit+profits/loss+losses"
+    " strengthen+strengthened/weaken+weakened build+builds+built/destroy+destroys+destroyed"
+    " create+creates+created/destroy+destroys+destroyed create+created/eliminate+eliminated"
+    " expand+expands+expanded/shrink+shrinks+shrank expand+expanded/cut+reduce grow+grows+grew+growing/shrink+shrinks+shrank+shrinking"
+    " improve+improves+improved+improving/worsen+worsens+worsened+worsening"
+    " help+helps+helped+helping/hurt+hurts+hurting+harm+harms+harmed+hinder protect+protects+protected/attack+attacks+attacked"
+    " defend+defends+defended/attack+attacks+attacked admit+admits+admitted/deny+denies+denied"
+    " include+includes+included+including/exclude+excludes+excluded+excluding with/without yes/no"
+    " nothing/something never/ever none/some many/few much/little often/rarely often/seldom usually/rarely"
+    " major/minor majority/minority maximum/minimum north/south east/west northern/southern eastern/western"
+    " democrat+democrats/republican+republicans democratic/republican conservative+conservatives/liberal+liberals"
+    " positive/negative optimistic/pessimistic advantage/disadvantage ahead/behind forward/backward"
+    " forwards/backwards increase/drop rise/drop up/off on/off hire+hired/fire+fired arrive+arrived/leave+left"
+    " enter+entered/leave+left remain+remained/leave+left stay+stayed/leave+left join+joined/leave+left"
+    " keep+keeps+kept/lose+loses+lost find+found/lose+lost tell+told/ask+asked question/answer"
+    " teach/learn lend/borrow push+pushed/pull+pulled send+sent/receive+received laugh/cry"
+    " clean/dirty wet/dry thick/thin wide/narrow deep/shallow fast/slow quick/slow quickly/slowly loud/quiet"
+    " brave/cowardly wise/foolish smart/stupid kind/cruel polite/rude careful/careless useful/useless"
+    " helpful/harmful hopeful/hopeless responsible/irresponsible acceptable/unacceptable fortunate/unfortunate"
+    " fortunately/unfortunately popular/unpopular necessary/unnecessary constitutional/unconstitutional"
+    " regular/irregular relevant/irrelevant complete/incomplete correct/incorrect accurate/inaccurate"
+    " direct/indirect adequate/inadequate competent/incompetent effective/ineffective qualified/unqualified"
+    " prepared/unprepared approved/rejected approve+approves/reject+rejects approval/rejection victory/defeat"
+    " winner+winners/loser+losers ally+allies/enemy+enemies beginning/end cause/effect supply/demand"
+    " import+imports/export+exports native/foreign domestic/foreign national/international local/national"
+    " permanent/temporary past/future ancient/modern simple/complex simple/complicated cheap/expensive"
+    " encourage+encourages+encouraged/discourage+discourages+discouraged unite+united/divide+divided"
+    " tighten+tightened/loosen+loosened legalize+legalized/ban+banned free/enslaved freedom/slavery hero/villain"
+    " none/all nobody/everybody nothing/everything nowhere/everywhere never/always less/more fewer/more"
+    " last/next previous/next former/current ally/foe friend/foe day/week month/year days/weeks weeks/months"
+    " months/years hour/minute hours/minutes minutes/seconds million/billion billion/trillion thousand/million"
+    " lie+lied+lying/truth won/lost above/beneath rejected/accepted cut+cuts/raise+raises cut+cuts/increase+increases"
+)
+HOMOPHONES = _pairs(
+    "their/there+they're there/they're your/you're its/it's to/too+two too/two then/than affect/effect"
+    " lose/loose whose/who's were/where weather/whether piece/peace principal/principle brake/break"
+    " bare/bear by/buy+bye cite/site+sight complement/compliment council/counsel discreet/discrete here/hear"
+    " hole/whole knew/new know/no led/lead passed/past plain/plane pole/poll pray/prey rain/reign+rein right/write+rite"
+    " role/roll sea/see stationary/stationery tail/tale threw/through waist/waste week/weak wait/weight"
+    " way/weigh would/wood accept/except aloud/allowed alter/altar ate/eight board/bored capital/capitol"
+    " coarse/course die/dye fair/fare flour/flower for/four+fore gait/gate grate/great heal/heel idle/idol"
+    " made/maid mail/male main/mane meat/meet morning/mourning one/won our/hour pair/pear pail/pale pause/paws"
+    " road/rode+rowed sail/sale scene/seen soar/sore sole/soul some/sum son/sun stair/stare steal/steel sweet/suite"
+    " tide/tied vain/vein+vane wear/where+ware which/witch worn/warn let's/lets"
+)
+VARIANTS = _pairs(
+    "gray/grey adviser/advisor percent/pct okay/ok toward/towards among/amongst while/whilst learned/learnt"
+    " program/programme check/cheque tire/tyre plow/plough judgment/judgement cancelled/canceled"
+    " email/e-mail website/site healthcare/health cannot/can't afterward/afterwards backward/backwards"
+    " spokesman/spokesperson whiskey/whisky mom/mum donut/doughnut skeptical/sceptical skeptic/sceptic"
+    " enroll/enrol fulfill/fulfil traveled/travelled traveling/travelling labeled/labelled ageing/aging"
+    " defense/defence offense/offence license/licence practice/practise aluminum/aluminium mustache/moustache"
+    " pajamas/pyjamas us/usa uk/britain barack/obama til/until cause/because til/till em/them ya/you 'em/them"
+    " yeah/yes yep/yes an/a till/until"
+) - {frozenset(("barack", "obama")), frozenset(("uk", "britain"))}
+CONTRACTED = {
+    "n't": ("not",),
+    "'re": ("are",),
+    "'ve": ("have",),
+    "'m": ("am",),
+    "'ll": ("will",),
+    "'d": ("would",),
+    "'s": ("is",),
+}
+SLANG = {
+    "gonna": "going to",
+    "wanna": "want to",
+    "gotta": "got to",
+    "kinda": "kind of",
+    "sorta": "sort of",
+    "lotta": "lot of",
+    "outta": "out of",
+    "gimme": "give me",
+    "lemme": "let me",
+    "dunno": "do not know",
+    "ain't": "is not",
+    "won't": "will not",
+    "can't": "can not",
+    "cannot": "can not",
+    "shan't": "shall not",
+    "let's": "let us",
+    "y'all": "you all",
+    "coulda": "could have",
+    "woulda": "would have",
+    "shoulda": "should have",
+    "hafta": "have to",
+    "tryna": "trying to",
+    "cause": "because",
+    "'cause": "because",
+    "til": "until",
+    "whatcha": "what are you",
+    "oughta": "ought to",
+}
+SPEECH_VERBS = _set(
+    "said says say saying told tells tell added adds add asked asks ask continued continues explained explains"
+    " wrote writes write tweeted tweets noted notes stated states declared declares replied replies answered"
+    " answers responded responds argued argues insisted insists warned warns recalled recalls concluded"
+    " concludes remarked remarks quipped joked jokes announced announces claimed claims admitted admits"
+    " acknowledged acknowledges observed observes mused posted shouted yelled cried whispered pleaded urged"
+    " urges demanded demands suggested suggests agreed agrees countered counters interjected testified"
+    " testifies boasted vowed vows pledged promised promises predicted predicts complained complains"
+    " lamented conceded concedes cautioned confirmed confirms clarified elaborated emphasized stressed"
+    " repeated repeats read reads reported reports according speaking interview"
+)
+"""Words that give words to somebody: they mark the text between two parts of a quote as not spoken."""
+
+STAGE_DIRECTIONS = _set(
+    "applause laughter laughs laughing laugh cheers cheering crosstalk inaudible unintelligible indistinct pause"
+    " pauses boos booing music sic ph coughs coughing sighs sigh crying sobs silence chuckles chuckle audience"
+    " crowd begin end video clip audio phonetic beat break commercial whistles whistling gasps noise foreign"
+    " language off-mike mike microphone tape recording interruption interrupting overlapping standing ovation"
+)

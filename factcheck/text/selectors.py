@@ -1,0 +1,212 @@
+"""Naming a passage so that it can be found again: W3C text selectors and text-fragment links.
+
+A passage carries both selectors of the Web Annotation Data Model (2017, sections 4.2.4 and 4.2.5): the
+TextQuoteSelector (`exact`, `prefix`, `suffix`) and the TextPositionSelector (`start`, `end`, code
+points). The position is a hint; the words decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import quote as percent_encode
+
+from factcheck.text.normal import normalise
+from factcheck.text.words import Words, words_of
+
+CONTEXT = 32
+"""Characters of context kept on either side of a passage."""
+
+FRAGMENT_WORDS = 12
+"""Passages with more words than this are linked by their first and last words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Exact words, the characters around them, and where they stand (code points, half-open)."""
+
+    exact: str
+    prefix: str
+    suffix: str
+    start: int
+    end: int
+
+
+def make_passage(text: str, start: int, end: int, context: int = CONTEXT) -> Passage:
+    """Return the passage [start, end) of `text` with `context` characters on either side."""
+    start = max(0, min(start, len(text)))
+    end = max(start, min(end, len(text)))
+    return Passage(text[start:end], text[max(0, start - context) : start], text[end : end + context], start, end)
+
+
+def find_passage(text: str, passage: Passage) -> Passage | None:
+    """Find a passage in a text that may have changed around it; None where its words are gone.
+
+    The words must stand there exactly, but for typography, spaces and line breaks. Of several places
+    the one whose surroundings agree best is taken, then the one nearest to the old position.
+    """
+    if text[passage.start : passage.end] == passage.exact and passage.exact:
+        here = make_passage(text, passage.start, passage.end, len(passage.prefix) or CONTEXT)
+        if _same_around(here, passage) or text.count(passage.exact) == 1:
+            return here
+    places = _verbatim(text, passage.exact) or list(_word_for_word(text, passage.exact))
+    if not places:
+        return None
+    start, end = min(places, key=lambda place: _distance(text, place, passage))
+    return make_passage(text, start, end, max(len(passage.prefix), len(passage.suffix)) or CONTEXT)
+
+
+def locate(text: str, words: str) -> tuple[int, int] | None:
+    """Return where `words` stand in `text`, word for word but free of typography and spacing.
+
+    A verbatim place wins over one that differs in case or quotation marks; the first place is returned.
+    """
+    stripped = words.strip()
+    if not stripped:
+        return None
+    at = text.find(stripped)
+    if at >= 0:
+        return at, at + len(stripped)
+    return next(_word_for_word(text, stripped), None)
+
+
+def text_fragment(url: str, passage: Passage) -> str:
+    """Return a link that opens `url` scrolled to the passage (WICG Scroll to Text Fragment).
+
+    Long passages are named by their first and last words; a passage that stands alone between blocks
+    needs no context, so prefix and suffix are cut to whole words of the same line.
+    """
+    words = passage.exact.split()
+    if not words:
+        return url
+    base, _, fragment = url.partition("#")
+    kept = fragment.split(":~:", 1)[0]
+    parts = []
+    prefix, suffix = _last_words(passage.prefix), _first_words(passage.suffix)
+    if prefix:
+        parts.append(_encode(prefix) + "-")
+    if len(words) <= FRAGMENT_WORDS and "\n" not in passage.exact.strip():
+        parts.append(_encode(" ".join(words)))
+    else:
+        first, last = _ends(passage.exact)
+        parts.extend((_encode(first), _encode(last)))
+    if suffix:
+        parts.append("-" + _encode(suffix))
+    return f"{base}#{kept}:~:text={','.join(parts)}"
+
+
+def _encode(words: str) -> str:
+    """Percent-encode what has a meaning in a text directive: the dash, the comma and the ampersand."""
+    return percent_encode(words, safe="", errors="replace").replace("-", "%2D")
+
+
+def _ends(exact: str) -> tuple[str, str]:
+    """Return the first and last words, each from one line, since a directive may not cross blocks."""
+    lines = [line.split() for line in exact.splitlines() if line.strip()]
+    if len(lines) == 1:
+        words = lines[0]
+        half = min(5, len(words) // 2)
+        return " ".join(words[:half]), " ".join(words[-half:])
+    return " ".join(lines[0][:5]), " ".join(lines[-1][-5:])
+
+
+def _last_words(prefix: str) -> str:
+    """Return the last whole words before the passage, on its own line."""
+    line = prefix.rsplit("\n", 1)[-1]
+    words = line.split()
+    if line == prefix and words and not prefix[0].isspace():
+        words = words[1:]  # the context may have been cut inside its first word
+    glued = bool(prefix) and not prefix[-1].isspace()
+    return "" if glued and not _is_break(prefix[-1]) else " ".join(words[-3:])
+
+
+def _first_words(suffix: str) -> str:
+    """Return the first whole words after the passage, on its own line."""
+    line = suffix.split("\n", 1)[0]
+    words = line.split()
+    if line == suffix and words and not suffix[-1].isspace():
+        words = words[:-1]
+    glued = bool(suffix) and not suffix[0].isspace()
+    return "" if glued and not _is_break(suffix[0]) else " ".join(words[:3])
+
+
+def _is_break(char: str) -> bool:
+    return not char.isalnum()
+
+
+def _verbatim(text: str, exact: str, most: int = 200) -> list[tuple[int, int]]:
+    places: list[tuple[int, int]] = []
+    at = text.find(exact) if exact else -1
+    while at >= 0 and len(places) < most:
+        places.append((at, at + len(exact)))
+        at = text.find(exact, at + 1)
+    return places
+
+
+def _word_for_word(text: str, words: str, most: int = 200) -> Iterator[tuple[int, int]]:
+    """Yield where the same words stand in the same order, whatever the typography between them."""
+    wanted = words_of(words).forms
+    if not wanted:
+        yield from _signs_only(text, words)
+        return
+    source = words_of(text)
+    for first, last in _word_runs(source, wanted, most):
+        start, end = source.span(first, last)
+        yield start, _with_closing(text, end, words)
+
+
+def _word_runs(source: Words, wanted: list[str], most: int) -> Iterator[tuple[int, int]]:
+    """Yield word ranges of `source` that spell `wanted`, found in one joined string in linear time."""
+    joined = " " + " ".join(source.forms) + " "
+    needle = " " + " ".join(wanted) + " "
+    at = joined.find(needle)
+    position = word = found = 0
+    while at >= 0 and found < most:
+        word += joined.count(" ", position, at)
+        position = at
+        yield word, word + len(wanted)
+        found += 1
+        at = joined.find(needle, at + 1)
+
+
+def _signs_only(text: str, words: str) -> Iterator[tuple[int, int]]:
+    """Find a passage that has no words at all, such as a row of emoji."""
+    normal, wanted = normalise(text), normalise(words).text.strip()
+    at = normal.text.find(wanted) if wanted else -1
+    if at >= 0:
+        yield normal.original(at, at + len(wanted))
+
+
+_CLOSING = re.compile(r"[.,;:!?\"'\u2019\u201d)\]\u2026]+$")
+
+
+def _with_closing(text: str, end: int, words: str) -> int:
+    """Take in the punctuation after the last word where the words asked for end in some."""
+    found = _CLOSING.search(words)
+    wanted = found.group() if found else ""
+    while wanted and end < len(text) and _CLOSING.match(text[end]) and len(wanted) > 0:
+        end, wanted = end + 1, wanted[1:]
+    return end
+
+
+def _same_around(one: Passage, other: Passage) -> bool:
+    return one.prefix.endswith(other.prefix[-8:]) and one.suffix.startswith(other.suffix[:8])
+
+
+def _distance(text: str, place: tuple[int, int], passage: Passage) -> tuple[int, int]:
+    """Return how badly a place fits: unlike surroundings first, then characters moved."""
+    start, end = place
+    before = text[max(0, start - len(passage.prefix)) : start]
+    after = text[end : end + len(passage.suffix)]
+    alike = _common(before[::-1], passage.prefix[::-1]) + _common(after, passage.suffix)
+    return -alike, abs(start - passage.start)
+
+
+def _common(one: str, other: str) -> int:
+    count = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count
