@@ -15,9 +15,11 @@ CREATE TABLE events (
   actor   TEXT AS (json_extract(line, '$.actor')) VIRTUAL,
   action  TEXT AS (json_extract(line, '$.action')) VIRTUAL,
   claim   TEXT AS (json_extract(line, '$.data.claim')) VIRTUAL,
-  article TEXT AS (json_extract(line, '$.data.article')) VIRTUAL
+  article TEXT AS (json_extract(line, '$.data.article')) VIRTUAL,
+  wrapped TEXT AS (json_extract(line, '$.data.wrapped')) VIRTUAL -- of an event merged in: its own hash
 ) STRICT;
 CREATE INDEX events_claim ON events (claim, seq) WHERE claim IS NOT NULL;
+CREATE INDEX events_wrapped ON events (wrapped) WHERE wrapped IS NOT NULL;
 CREATE INDEX events_article ON events (article, seq) WHERE article IS NOT NULL;
 
 CREATE TRIGGER events_stay BEFORE UPDATE ON events
@@ -253,6 +255,7 @@ CREATE TABLE evidence (
   start_pos   INTEGER NOT NULL CHECK (start_pos >= 0),
   end_pos     INTEGER NOT NULL CHECK (end_pos >= start_pos),
   page        INTEGER,
+  text_sha256 TEXT NOT NULL, -- of the capture's text in which the passage was found
   note        TEXT,
   state       TEXT NOT NULL DEFAULT 'standing'
               CHECK (state IN ('standing', 'moved', 'changed', 'gone', 'withdrawn')),

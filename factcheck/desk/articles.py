@@ -166,8 +166,7 @@ def skip(ctx: Context, number: int, reason: str, note: str | None) -> Event:
         if found is None:
             raise NotFoundError(f"there is no sentence {number}", hint="`factcheck status ARTICLE` lists the open ones")
         sentence, revision = found
-        article = articles.by_id(conn, revision.article_id)
-        assert article is not None
+        article = find.open_article(ctx, revision.article_id)
         if article.revision_id != revision.id:
             raise UsageError(f"sentence {number} is of an earlier revision", hint=f"`factcheck status {article.slug}`")
         return ctx.record(

@@ -189,7 +189,7 @@ class Desk:
         Raises:
             UsageError: it is the text that the article has already.
         """
-        return drafts.revise(self._ctx, self.article(article), target, content)
+        return drafts.revise(self._ctx, find.open_article(self._ctx, article), target, content)
 
     def sentences(self, article: ArticleLike = None, *, open_only: bool = False) -> list[Sentence]:
         """Return the sentences of an article's current revision (only those not accounted for)."""
@@ -296,7 +296,7 @@ class Desk:
             UsageError: the words do not stand in the article.
         """
         above = self.claim(parent) if parent is not None else None
-        found = self.article(above.article_id if above and article is None else article)
+        found = find.open_article(self._ctx, above.article_id if above and article is None else article)
         return claims.add(self._ctx, found, text=text, start=start, end=end, kind=kind, source=source, parent=above)
 
     def edit_claim(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -83,6 +84,7 @@ def _evidence_data(
         "start": found.start,
         "end": found.end,
         "page": page,
+        "text_sha256": hashlib.sha256(words.text.encode()).hexdigest(),
         "note": note and clean(note),
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from factcheck.desk.context import Context
-from factcheck.errors import NotFoundError, UsageError
+from factcheck.errors import NotFoundError, RefusedError, UsageError
 from factcheck.model import Article, Capture, Claim, Reference, Source
 from factcheck.store.records import articles, captures, claims, sources
 
@@ -55,10 +55,25 @@ def live_claim(ctx: Context, handle: int | str | Claim) -> Claim:
     Raises:
         NotFoundError: there is no such claim.
         UsageError: it was cut or merged into another.
+        RefusedError: its article was closed.
     """
     found = claim(ctx, handle)
     if found.state != "live":
         raise UsageError(f"claim {found.id} was {found.state}", hint=f"`factcheck show {found.id}` tells its history")
+    open_article(ctx, found.article)
+    return found
+
+
+def open_article(ctx: Context, handle: int | str | Article | None) -> Article:
+    """Return an article that can still be changed.
+
+    Raises:
+        NotFoundError: there is no such article.
+        RefusedError: it was closed.
+    """
+    found = article(ctx, handle)
+    if found.state == "closed":
+        raise RefusedError(f"{found.slug} is closed", hint=f"`factcheck reopen {found.slug}` opens it again")
     return found
 
 

@@ -18,7 +18,8 @@ _COMMON = frozenset(
     """
     a about after all also an and any are as at be been before but by can could did do for from had has have he her his
     i if in into is it its just like me more my no not of on one or our out over people s said say she should so some t
-    than that the their them then there they this those to up us was we were what when which who will with would you your
+    than that the their them then there they this those to up us was we were what when which who will with would you
+    your
     """.split()
 )
 

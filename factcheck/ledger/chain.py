@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from factcheck.ledger.canonical import canonical
@@ -50,6 +51,62 @@ def parse(line: str, digest: str) -> Event:
         )
     except (KeyError, TypeError) as error:
         raise ValueError(f"not an event: {error!r}") from error
+
+
+MERGED = "merge.event"
+"""The action of an event that carries another file's event, whole."""
+
+
+def wrapping(event: Event, order: int) -> dict[str, Any]:
+    """Return the data of a `merge.event` that carries `event`; `order` is its place among all events."""
+    data: dict[str, Any] = {"wrapped": event.hash, "line": event.line, "order": order}
+    data.update({name: event.data[name] for name in ("claim", "article") if event.data.get(name)})
+    return data
+
+
+def unwrap(event: Event) -> Event:
+    """Return the event itself, or the one it carries, under the number it has in this file.
+
+    Raises:
+        ValueError: what it carries is not the event that it names.
+    """
+    if event.action != MERGED:
+        return event
+    line, digest = event.data["line"], event.data["wrapped"]
+    if hashlib.sha256(line.encode("utf-8", "surrogatepass")).hexdigest() != digest:
+        raise ValueError(f"event {event.seq} carries an event whose hash is not {digest}")
+    return replace(parse(line, digest), seq=event.seq)
+
+
+class Ordering:
+    """Gives each event of a file its place among the events of all files, going through the log in order.
+
+    A hybrid logical clock (Kulkarni and others, 2014): the time in microseconds, but always later than
+    what the file knew before, so that the order of one log is kept whatever its clock did.
+    """
+
+    def __init__(self) -> None:
+        self._last = 0
+
+    def of(self, event: Event) -> int:
+        """Return the place of the next event of the log."""
+        if event.action == MERGED:
+            place: int = event.data["order"]
+            self._last = max(self._last, place)
+            return place
+        self._last = max(self._last + 1, _micros(event.at))
+        return self._last
+
+
+def _micros(at: str) -> int:
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        return 0
+    return int((moment - _EPOCH) / timedelta(microseconds=1))
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)

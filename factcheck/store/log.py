@@ -38,10 +38,20 @@ def append(conn: sqlite3.Connection, *, at: str, actor: str, action: str, data: 
     return event
 
 
+def _event(row: sqlite3.Row) -> Event:
+    """Return the event of a row; of one that was merged in, the event it carries."""
+    return chain.unwrap(chain.parse(row[0], row[1]))
+
+
 def read(conn: sqlite3.Connection, *, after: int = 0) -> Iterator[Event]:
-    """Yield the events after number `after`, in order."""
+    """Yield the events after number `after`, in order, as they were written in this file."""
     for row in conn.execute("SELECT line, hash FROM events WHERE seq > ? ORDER BY seq", (after,)):
         yield chain.parse(row[0], row[1])
+
+
+def at(conn: sqlite3.Connection, seq: int) -> Event:
+    """Return the event with this number (of one that was merged in, the event it carries)."""
+    return _event(conn.execute("SELECT line, hash FROM events WHERE seq = ?", (seq,)).fetchone())
 
 
 def read_back(conn: sqlite3.Connection, actor: str | None = None) -> Iterator[Event]:
@@ -51,7 +61,7 @@ def read_back(conn: sqlite3.Connection, actor: str | None = None) -> Iterator[Ev
     else:
         rows = conn.execute("SELECT line, hash FROM events WHERE actor = ? ORDER BY seq DESC", (actor,))
     for row in rows:
-        yield chain.parse(row[0], row[1])
+        yield _event(row)
 
 
 def newest(conn: sqlite3.Connection, *, actor: str | None, limit: int | None) -> list[Event]:
@@ -62,8 +72,8 @@ def newest(conn: sqlite3.Connection, *, actor: str | None, limit: int | None) ->
 
 def find(conn: sqlite3.Connection, digest: str) -> Event | None:
     """Return the event with this hash."""
-    row = conn.execute("SELECT line, hash FROM events WHERE hash = ?", (digest,)).fetchone()
-    return chain.parse(row[0], row[1]) if row else None
+    row = conn.execute("SELECT line, hash FROM events WHERE hash = ? OR wrapped = ?", (digest, digest)).fetchone()
+    return _event(row) if row else None
 
 
 def of_claim(conn: sqlite3.Connection, uid: str) -> list[Event]:
@@ -77,9 +87,12 @@ def of_article(conn: sqlite3.Connection, uid: str) -> list[Event]:
 
 
 def _about(conn: sqlite3.Connection, column: str, uid: str) -> list[Event]:
-    first = conn.execute("SELECT line, hash FROM events WHERE hash BETWEEN ? AND ?", _hash_range(uid)).fetchone()
+    low, high = _hash_range(uid)
+    first = conn.execute(
+        "SELECT line, hash FROM events WHERE hash BETWEEN ? AND ? OR wrapped BETWEEN ? AND ?", (low, high, low, high)
+    ).fetchone()
     rows = conn.execute(f"SELECT line, hash FROM events WHERE {column} = ? ORDER BY seq", (uid,)).fetchall()
-    found = [chain.parse(row[0], row[1]) for row in ([first] if first else []) + rows]
+    found = [_event(row) for row in ([first] if first else []) + rows]
     return sorted({event.seq: event for event in found}.values(), key=lambda event: event.seq)
 
 

@@ -8,10 +8,12 @@ An action without an entry in `REVERT` records a fact (a fetch, a finding) and c
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from factcheck.errors import DamagedError
+from factcheck.ledger import chain
 from factcheck.model import Event
+from factcheck.store import log
 from factcheck.store.projection import articles, captures, claims, evidence, sources, verdicts
 
 Handler = Callable[[sqlite3.Connection, Event], None]
@@ -59,6 +61,38 @@ def apply(conn: sqlite3.Connection, event: Event, find: Callable[[str], Event | 
             f"event {event.seq} has the unknown action {event.action!r}", hint="pip install -U factcheck-desk"
         )
     handler(conn, event)
+
+
+def rebuild(target: sqlite3.Connection, source: sqlite3.Connection) -> Iterator[tuple[Event, Exception]]:
+    """Apply the whole log of `source` to the empty tables of `target`, in the order that all copies agree on.
+
+    Yields the events that could not be applied (in a merged file, those that the other side's changes
+    left without their object), and why. The caller holds the transaction on `target`.
+    """
+    merged = source.execute("SELECT 1 FROM events WHERE wrapped IS NOT NULL LIMIT 1").fetchone() is not None
+    for event in _in_order(source) if merged else log.read(source):
+        target.execute("SAVEPOINT one_event")
+        try:
+            apply(target, event, lambda digest: log.find(source, digest))
+        except (sqlite3.IntegrityError, DamagedError, KeyError, TypeError, ValueError, IndexError) as error:
+            target.execute("ROLLBACK TO one_event")
+            yield event, error
+        target.execute("RELEASE one_event")
+
+
+def _in_order(source: sqlite3.Connection) -> Iterator[Event]:
+    ordering = chain.Ordering()
+    places = [(ordering.of(event), chain.unwrap(event).hash, event.seq) for event in log.read(source)]
+    places.sort()
+    for _, _, seq in places:
+        yield log.at(source, seq)
+
+
+def clear(conn: sqlite3.Connection) -> None:
+    """Empty every table that the log determines; the caller rebuilds them in the same transaction."""
+    conn.execute("PRAGMA defer_foreign_keys = ON")
+    for table in ("capture_texts", *reversed(TABLES)):
+        conn.execute(f"DELETE FROM {table}")
 
 
 def _undo(conn: sqlite3.Connection, event: Event, find: Callable[[str], Event | None]) -> None:

@@ -21,7 +21,7 @@ def _add(conn: sqlite3.Connection, event: Event) -> None:
         conn,
         "articles",
         uid=event.uid(ARTICLE),
-        slug=data["slug"],
+        slug=_free_slug(conn, data["slug"], event),
         **{name: data.get(name) for name in _META},
         policy=data["policy"],
         revision_id=0,  # set below; the foreign key is checked at the end of the transaction
@@ -32,6 +32,12 @@ def _add(conn: sqlite3.Connection, event: Event) -> None:
     revision = _insert_revision(conn, event, article, 1)
     update(conn, "articles", article, revision_id=revision)
     claims.insert_claims(conn, event, article=article, revision=revision, first=FIRST_OTHER)
+
+
+def _free_slug(conn: sqlite3.Connection, slug: str, event: Event) -> str:
+    """Return the slug; of two articles that got the same one in two files, the later is told apart."""
+    taken = conn.execute("SELECT 1 FROM articles WHERE slug = ?", (slug,)).fetchone()
+    return f"{slug}-{event.hash[:6]}" if taken else slug
 
 
 def _insert_revision(conn: sqlite3.Connection, event: Event, article: int, number: int) -> int:

@@ -26,6 +26,7 @@ def _add(conn: sqlite3.Connection, event: Event) -> None:
         start_pos=data["start"],
         end_pos=data["end"],
         page=data.get("page"),
+        text_sha256=data["text_sha256"],
         note=data.get("note"),
         added_at=event.at,
         added_by=event.actor,
