@@ -249,7 +249,7 @@ class _Run:
         self.threads = [
             threading.Thread(target=self._work, name=f"fetch {number}", daemon=True) for number in range(count)
         ]
-        self._running = count
+        self._running: int = count
 
     def _work(self) -> None:
         try:
@@ -274,7 +274,7 @@ class _Run:
             self.basket.wake()
 
     def finished(self) -> bool:
-        return self._running == 0
+        return not self._running
 
     def note(self, batch: Batch) -> Progress:
         progress = self.progress
