@@ -1,0 +1,13 @@
+"""The command line: reads what is typed, asks the desk, prints the answer. It holds no rules.
+
+`index.py` lists every command and the module it lives in; a module is imported when its command runs.
+"""
+
+from __future__ import annotations
+
+
+def main() -> None:
+    """Run the command in `sys.argv` and exit with its status (see `docs/reference/commands.md`)."""
+    from factcheck.cli.root import app
+
+    app(prog_name="factcheck")

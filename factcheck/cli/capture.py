@@ -1,0 +1,205 @@
+"""`capture show|text|diff|open`: what was archived."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from factcheck.cli import settings
+from factcheck.cli.options import number_of, say
+from factcheck.cli.rows import to_json
+from factcheck.cli.terminal import is_terminal, signed
+from factcheck.cli.text import count, inline, printable, size, when
+from factcheck.errors import FetchError
+
+if TYPE_CHECKING:
+    from factcheck.desk import Desk
+    from factcheck.model import Capture
+
+app = typer.Typer(
+    name="capture", help="Show, read, compare or open what was archived.", rich_markup_mode=None, no_args_is_help=True
+)
+
+LARGEST = 200_000_000
+"""Bytes to which a body is unpacked."""
+
+CaptureArgument = Annotated[str, typer.Argument(metavar="CAPTURE", help="Its number, as `factcheck refs` shows it.")]
+
+
+def _number(handle: str) -> int:
+    return number_of(handle, "capture")
+
+
+@app.command()
+def show(
+    capture: CaptureArgument,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+) -> None:
+    """Show a capture: what was asked for, what answered, and what is kept.
+
+    \b
+    Example:
+      factcheck capture show 3
+    """
+    from factcheck.cli.records import capture_record
+
+    with settings.reading() as desk:
+        found = desk.capture(_number(capture))
+    if as_json:
+        print(to_json(capture_record(found), indent=2))
+        return
+    for name, value in _lines(found):
+        print(f"{name:12} {inline(value)}")
+    for number, hop in enumerate(found.hops, 1):
+        print(f"{'hop ' + str(number):12} {hop.get('status')} {inline(hop.get('url'))}")
+    for title, headers in (("Request", found.request_headers), ("Response", found.headers)):
+        if headers:
+            print(f"\n{title}")
+        for name, value in headers:
+            print(f"  {inline(name)}: {inline(value)}")
+
+
+def _lines(capture: Capture) -> list[tuple[str, str]]:
+    status = f" {capture.status} {capture.reason}".rstrip() if capture.status else ""
+    lines = [
+        ("capture", f"{capture.id} of reference {capture.ref_id}"),
+        ("outcome", signed(capture.outcome) + status + (f" ({capture.error})" if capture.error else "")),
+        ("url", capture.url),
+        ("answered", capture.final_url if capture.final_url != capture.url else ""),
+        ("why", capture.detail or ""),
+        ("fetched", f"{when(capture.fetched_at)} UTC, {capture.elapsed_ms} ms, {count(capture.attempts, 'attempt')}"),
+        ("from", capture.remote_address or ""),
+        ("title", capture.title or ""),
+        ("author", capture.author or ""),
+        ("publisher", capture.publisher or ""),
+        ("published", capture.published or ""),
+        ("type", capture.content_type or ""),
+        ("size", size(capture.bytes) if capture.bytes else ""),
+        ("sha256", capture.body_sha256 or ""),
+        ("flags", ", ".join(capture.flags)),
+    ]
+    return [(name, value) for name, value in lines if value]
+
+
+@app.command()
+def text(
+    capture: CaptureArgument,
+    main: Annotated[bool, typer.Option("--main", help="Only the main text, without menus and comments.")] = False,
+    raw: Annotated[bool, typer.Option("--raw", help="Exactly as read, not made safe for a terminal.")] = False,
+) -> None:
+    """Print the words of a capture, as passages are cited from them.
+
+    \b
+    Example:
+      factcheck capture text 3 | less
+    """
+    with settings.reading() as desk:
+        found = desk.capture_text(_number(capture))
+    words = found.text[: found.main_end] if main and found.main_end else found.text
+    if not words.strip():
+        raise FetchError(
+            f"capture {inline(capture)} holds no words that could be read", hint=f"factcheck capture show {capture}"
+        )
+    print(words.encode("utf-8", "replace").decode() if raw and not is_terminal(sys.stdout) else printable(words))
+
+
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(metavar="CAPTURE", help="The older capture.")],
+    new: Annotated[str | None, typer.Argument(metavar="CAPTURE", help="The newer; else the reference's last.")] = None,
+) -> None:
+    """Show how the words of a page changed between two captures.
+
+    \b
+    Exit status: 0 the same; 1 they differ.
+
+    \b
+    Example:
+      factcheck capture diff 3 17
+    """
+    import difflib
+
+    with settings.reading() as desk:
+        first = desk.capture(_number(old))
+        second = desk.capture(_number(new)) if new else _latest(desk, first)
+        before, after = (desk.capture_text(item.id).text.splitlines() for item in (first, second))
+    was, now = (f"capture {item.id}, {when(item.fetched_at)}, {inline(item.final_url)}" for item in (first, second))
+    lines = list(difflib.unified_diff(before, after, was, now, lineterm="", n=2))
+    if not lines:
+        say(f"The words of captures {first.id} and {second.id} are the same")
+        return
+    _print_diff(lines)
+    raise typer.Exit(1)
+
+
+def _latest(desk: Desk, capture: Capture) -> Capture:
+    others = [item for item in desk.captures(capture.ref_id) if item.id != capture.id and item.outcome == "captured"]
+    if not others:
+        raise FetchError(f"reference {capture.ref_id} has no other capture", hint=f"factcheck fetch {capture.url}")
+    return max(others, key=lambda item: item.id)
+
+
+def _print_diff(lines: list[str]) -> None:
+    if not is_terminal(sys.stdout):
+        for line in lines:
+            print(inline(line))
+        return
+    from rich.text import Text
+
+    from factcheck.cli.terminal import console
+
+    page = console()
+    for line in lines:
+        page.print(Text(inline(line), style={"+": "green", "-": "red", "@": "cyan"}.get(line[:1], "")))
+
+
+@app.command("open")
+def open_(
+    capture: CaptureArgument,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write the bytes there instead.")
+    ] = None,
+) -> None:
+    """Open the archived bytes in the program that this machine has for them, or write them to a file.
+
+    The bytes are those that were received, unpacked. Opening a page in a browser runs its scripts.
+
+    \b
+    Examples:
+      factcheck capture open 3
+      factcheck capture open 3 -o page.html
+    """
+    with settings.reading() as desk:
+        found = desk.capture(_number(capture))
+        body = _unpacked(found, desk.capture_body(found.id))
+    if str(output) == "-":
+        sys.stdout.buffer.write(body)
+        return
+    target = output or _temporary(found)
+    target.write_bytes(body)
+    say(f"Wrote {size(len(body))} to {target}")
+    if output is None:
+        typer.launch(str(target))
+
+
+def _unpacked(capture: Capture, body: bytes) -> bytes:
+    from factcheck.archive.coding import CodingError, decode_body
+
+    try:
+        return decode_body(list(capture.headers), body, LARGEST)
+    except CodingError as error:
+        say(f"Warning: capture {capture.id} cannot be unpacked ({error}); these are the bytes as received")
+        return body
+
+
+def _temporary(capture: Capture) -> Path:
+    import mimetypes
+    import tempfile
+
+    kind = (capture.content_type or "").split(";")[0].strip().lower()
+    return (
+        Path(tempfile.mkdtemp(prefix="factcheck-")) / f"capture-{capture.id}{mimetypes.guess_extension(kind) or '.bin'}"
+    )

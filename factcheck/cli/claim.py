@@ -1,0 +1,147 @@
+"""`claim add|edit|split|merge|cut`: putting right what the extractor found, or did not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from factcheck.cli import settings
+from factcheck.cli.options import By, ClaimArgument, TheArticle, number_of, one_of
+from factcheck.cli.text import inline, shorten
+from factcheck.model import ClaimKind
+
+if TYPE_CHECKING:
+    from factcheck.model import Claim
+
+app = typer.Typer(
+    name="claim", help="Add, edit, split, merge or cut a claim.", rich_markup_mode=None, no_args_is_help=True
+)
+
+Kind = Annotated[str | None, typer.Option("--kind", "-k", metavar="KIND", help="quote, paraphrase or statement.")]
+Source = Annotated[
+    str | None, typer.Option("--source", metavar="NAME", help="Who says it: a name or number; a new name is added.")
+]
+Parent = Annotated[
+    str | None, typer.Option("--parent", metavar="CLAIM", help="The claim that it is part of: the quote that says it.")
+]
+
+
+def describe(claim: Claim) -> str:
+    """Return a claim in one line."""
+    who = f", {inline(claim.source)}" if claim.source else ""
+    return f"claim {claim.id} ({claim.kind}{who}): {shorten(claim.text, 90)}"
+
+
+@app.command()
+def add(
+    article: TheArticle,
+    text: Annotated[str | None, typer.Argument(metavar="TEXT", help="Its words, as the article has them.")] = None,
+    start: Annotated[int | None, typer.Option("--start", metavar="N", min=0, help="Where it starts instead.")] = None,
+    end: Annotated[int | None, typer.Option("--end", metavar="N", min=0, help="Where it ends.")] = None,
+    kind: Kind = None,
+    source: Source = None,
+    parent: Parent = None,
+    by: By = None,
+) -> None:
+    """Add a claim: words of the article, or a statement inside a quote.
+
+    \b
+    Examples:
+      factcheck claim add aleppo "three hospitals were hit" --source "Samantha Power" --kind paraphrase
+      factcheck claim add aleppo "400 people died" --parent 4
+    """
+    with settings.writing(by) as desk:
+        claim = desk.add_claim(
+            article,
+            text=text,
+            start=start,
+            end=end,
+            kind=one_of(kind, tuple(ClaimKind), "kind of claim") if kind else "statement",
+            source=source,
+            parent=number_of(parent) if parent else None,
+        )
+    print(f"Added {describe(claim)}")
+
+
+@app.command()
+def edit(
+    claim: ClaimArgument,
+    text: Annotated[str | None, typer.Option("--text", metavar="TEXT", help="Its words.")] = None,
+    kind: Kind = None,
+    source: Source = None,
+    parent: Parent = None,
+    by: By = None,
+) -> None:
+    """Change a claim's words, kind, source or parent.
+
+    A claim that was decided is put back on the worklist when its words change.
+
+    \b
+    Examples:
+      factcheck claim edit 7 --source "Zeid Ra'ad al-Hussein"
+      factcheck claim edit 7 --text "the words, as the article has them"
+    """
+    with settings.writing(by) as desk:
+        changed = desk.edit_claim(
+            number_of(claim),
+            text=text,
+            kind=one_of(kind, tuple(ClaimKind), "kind of claim") if kind else None,
+            source=source,
+            parent=number_of(parent) if parent else None,
+        )
+    print(f"Changed {describe(changed)}")
+
+
+@app.command()
+def split(
+    claim: ClaimArgument,
+    at: Annotated[str, typer.Option("--at", metavar="WORDS", help="The words with which the second part begins.")],
+    by: By = None,
+) -> None:
+    """Make two claims of one.
+
+    \b
+    Example:
+      factcheck claim split 7 --at "and that two"
+    """
+    with settings.writing(by) as desk:
+        first, second = desk.split_claim(number_of(claim), at)
+    print(f"Now  {describe(first)}")
+    print(f"and  {describe(second)}")
+
+
+@app.command()
+def merge(
+    claim: ClaimArgument,
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="The claim that goes into it.")],
+    by: By = None,
+) -> None:
+    """Make one claim of two; the evidence of both goes along.
+
+    \b
+    Example:
+      factcheck claim merge 7 8
+    """
+    with settings.writing(by) as desk:
+        merged = desk.merge_claims(number_of(claim), number_of(other))
+    print(f"Merged into {describe(merged)}")
+
+
+@app.command()
+def cut(
+    claim: ClaimArgument,
+    reason: Annotated[str, typer.Option("--reason", "-r", metavar="TEXT", help="Why it is withdrawn.")],
+    by: By = None,
+) -> None:
+    """Withdraw a claim; it stays on record, and its sentence is open again.
+
+    \b
+    Example:
+      factcheck claim cut 7 --reason "a caption, not the article"
+    """
+    number = number_of(claim)
+    with settings.writing(by) as desk:
+        desk.cut_claim(number, reason)
+        was = desk.claim(number)
+    print(f"Cut {describe(was)}")

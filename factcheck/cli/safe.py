@@ -1,0 +1,103 @@
+"""Keeping safe: `log` and `audit`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from factcheck.cli import settings
+from factcheck.cli.options import number_of, say
+from factcheck.cli.rows import Column, Format, emit, listed, to_json
+from factcheck.cli.text import count, inline, when
+from factcheck.model import Event
+
+app = typer.Typer(rich_markup_mode=None)
+
+LOG = (
+    Column("seq", "seq", right=True),
+    Column("at", "when", show=when),
+    Column("actor", "who"),
+    Column("action", "what"),
+    Column("summary", "details", grow=True),
+)
+
+
+@app.command()
+@listed
+def log(
+    claim: Annotated[str | None, typer.Option("--claim", "-c", metavar="CLAIM", help="Only about this claim.")] = None,
+    article: Annotated[
+        str | None, typer.Option("--article", "-a", metavar="ARTICLE", help="Only about this article as a whole.")
+    ] = None,
+    actor: Annotated[str | None, typer.Option("--actor", metavar="NAME", help="Only what this person did.")] = None,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=0, help="The last N; 0 is all.")] = 50,
+    *,
+    out: Format,
+) -> None:
+    """List what was done, by whom and when, the last first.
+
+    \b
+    Examples:
+      factcheck log
+      factcheck log --claim 4
+      factcheck log --actor ana --limit 0 --nl
+    """
+    with settings.reading() as desk:
+        events = desk.log(limit=limit or None, claim=number_of(claim) if claim else None, article=article, actor=actor)
+    emit(map(_event_record, events), LOG, out, none="nothing was done yet")
+
+
+def _event_record(event: Event) -> dict[str, Any]:
+    from factcheck.cli.records import event_record
+
+    return event_record(event) | {"summary": _summary(event)}
+
+
+def _summary(event: Event) -> str:
+    """Say in a few words what an event did."""
+    data = event.data
+    words = []
+    if data.get("status"):
+        words.append(f"{data.get('was', '?')} → {data['status']}" + (" (overridden)" if data.get("override") else ""))
+    for name in ("title", "url", "name", "kind", "outcome", "stance", "label", "who", "undoes", "exact", "detail"):
+        value = data.get(name)
+        if isinstance(value, str) and value:
+            words.append(value if len(value) <= 80 else value[:79] + "…")
+    if isinstance(data.get("claims"), list):
+        words.append(count(len(data["claims"]), "claim"))
+    if note := data.get("note") or data.get("reason"):
+        words.append(f"“{note}”")
+    return ", ".join(words)
+
+
+@app.command()
+def audit(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Verify the whole file: the chain, the bodies, every table.
+
+    Every table is rebuilt from the log and compared, every archived body is read and its hash compared.
+
+    \b
+    Exit status: 0 nothing is wrong; 1 it names what is; 6 the file cannot be read at all.
+
+    \b
+    Examples:
+      factcheck audit
+      factcheck audit --json
+    """
+    with settings.reading() as desk:
+        found = desk.audit()
+    if as_json:
+        print(to_json(found.as_dict()))
+    else:
+        for kind, items in (("problem", found.problems), ("notice", found.notices)):
+            for item in items:
+                where = " ".join(part for part in (item.table, str(item.row or "")) if part)
+                print(f"{kind}: {inline(item.code)} {inline(where)}: {inline(item.detail)}")
+        verdict = "ok" if found.ok else count(len(found.problems), "problem")
+        print(f"{verdict}: {count(found.events, 'event')}, the last is {found.head_seq} {found.head_hash}")
+    if not found.ok:
+        say(f"Error: the file does not agree with its log ({count(len(found.problems), 'problem')})")
+        raise typer.Exit(1)

@@ -1,0 +1,104 @@
+"""What the terminal can do, and how a status looks on it: a sign and a colour, never the colour alone."""
+
+from __future__ import annotations
+
+import os
+import sys
+import unicodedata
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+STYLES: dict[str, str] = {
+    "unchecked": "default",
+    "checking": "cyan",
+    "verified": "green",
+    "disputed": "red",
+    "unverifiable": "yellow",
+    "not_checkable": "bright_black",
+    "needs_recheck": "magenta",
+    # what a fetch can come to
+    "captured": "green",
+    "not_modified": "green",
+    "incomplete": "yellow",
+    "refused": "yellow",
+    "failed": "red",
+    "http_error": "red",
+    # what a comparison of a quote can come to
+    "exact": "green",
+    "elided": "green",
+    "altered": "red",
+    "absent": "red",
+}
+
+_SIGNS = {
+    "unchecked": "○",
+    "checking": "◐",
+    "verified": "✓",
+    "disputed": "✗",
+    "unverifiable": "?",
+    "not_checkable": "–",
+    "needs_recheck": "↻",
+    "captured": "✓",
+    "not_modified": "✓",
+    "incomplete": "◐",
+    "refused": "–",
+    "failed": "✗",
+    "http_error": "✗",
+    "exact": "✓",
+    "elided": "✓",
+    "altered": "≠",
+    "absent": "✗",
+}
+_PLAIN = str.maketrans("○◐✓✗–↻≠", "o~+x-r!")
+
+
+def is_terminal(stream: IO[str]) -> bool:
+    """Whether a person is watching this stream."""
+    try:
+        return stream.isatty() and os.environ.get("TERM") != "dumb"
+    except ValueError:  # closed
+        return False
+
+
+def style_of(word: str) -> str:
+    """Return the rich style of a status, an outcome or a label."""
+    return STYLES.get(word, "default")
+
+
+def signed(word: str | None) -> str:
+    """Return a status, outcome or label with its sign before it: ✓ verified."""
+    if not word:
+        return ""
+    sign = _SIGNS.get(word)
+    if sign is None:
+        return word
+    encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower()
+    return f"{sign if encoding.startswith('utf') else sign.translate(_PLAIN)} {word}"
+
+
+def display_width(text: str) -> int:
+    """Return how many columns of a terminal the text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    )
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return a rich console that takes text as it is: no markup, no emoji codes, no guessed colours.
+
+    NO_COLOR is honoured by rich itself.
+    """
+    from rich.console import Console
+
+    return Console(file=sys.stderr if stderr else sys.stdout, markup=False, highlight=False, emoji=False)
+
+
+def width() -> int:
+    """Return how many columns a line may have: the terminal's, else 100."""
+    import shutil
+
+    return shutil.get_terminal_size((100, 24)).columns
