@@ -9,7 +9,7 @@ from factcheck.desk.context import Context
 from factcheck.desk.intake import anchor_data
 from factcheck.errors import UsageError
 from factcheck.ledger.canonical import clean
-from factcheck.model import Article, Claim, ClaimKind, Event, Origin, Revision, Source
+from factcheck.model import OPEN_STATUSES, Article, Claim, ClaimKind, Event, Origin, Revision, Source
 from factcheck.store.records import articles, claims, evidence, sources
 from factcheck.text.selectors import locate
 
@@ -117,10 +117,15 @@ def edit(
         was = _now(ctx, claim, revision, new)
         ctx.record(
             "claim.edit",
-            {"claim": claim.uid, "revision": revision.uid, "sources": new_sources, "set": new, "was": was},
+            {
+                "claim": claim.uid,
+                "revision": revision.uid,
+                "sources": new_sources,
+                "set": new,
+                "was": was,
+                "recheck": consequence(claim, "its words were edited") if "text" in new else [],
+            },
         )
-        if "text" in new:
-            recheck(ctx, find.claim(ctx, claim), "its words were edited")
     return find.claim(ctx, claim)
 
 
@@ -177,17 +182,11 @@ def attribution_data(ctx: Context, claim: Claim) -> list[dict[str, Any]]:
     return entries
 
 
-def recheck(ctx: Context, claim: Claim, why: str) -> None:
-    """Put a decided claim back on the worklist, in the program's name."""
-    from factcheck.desk.context import PROGRAM
-
-    if claim.status in ("unchecked", "checking", "needs_recheck"):
-        return
-    ctx.record(
-        "claim.mark",
-        {"claim": claim.uid, "status": "needs_recheck", "was": claim.status, "note": why},
-        actor=PROGRAM,
-    )
+def consequence(claim: Claim, why: str) -> list[dict[str, Any]]:
+    """Return an event's entry that puts a decided claim back on the worklist; nothing for an open one."""
+    if claim.status in OPEN_STATUSES:
+        return []
+    return [{"claim": claim.uid, "status": "needs_recheck", "was": claim.status, "note": clean(why)[:2000]}]
 
 
 def split(ctx: Context, claim: Claim, at: str) -> tuple[Claim, Claim]:
@@ -226,9 +225,9 @@ def split(ctx: Context, claim: Claim, at: str) -> tuple[Claim, Claim]:
                 "was": _now(ctx, claim, revision, new),
                 "sources": [],
                 "claims": [second],
+                "recheck": consequence(claim, "it was split"),
             },
         )
-        recheck(ctx, find.claim(ctx, claim), "it was split")
         return find.claim(ctx, claim), _made(ctx, event, 0)
 
 
@@ -258,10 +257,9 @@ def merge(ctx: Context, into: Claim, other: Claim) -> Claim:
                 "was": _now(ctx, into, revision, new),
                 "evidence": [item.uid for item in evidence.of_claim(conn, other.id)],
                 "contacts": [item.uid for item in evidence.contacts(conn, other.id)],
+                "recheck": consequence(into, f"claim {other.id} was merged into it") if new else [],
             },
         )
-        if new:
-            recheck(ctx, find.claim(ctx, into), f"claim {other.id} was merged into it")
     return find.claim(ctx, into)
 
 

@@ -11,12 +11,12 @@ from typing import Any
 from factcheck.checking.drafts import Anchor, Fate, Reanchored, reanchor
 from factcheck.desk import articles as article_desk
 from factcheck.desk import find, intake
-from factcheck.desk.claims import attribution_data
+from factcheck.desk.claims import attribution_data, consequence
 from factcheck.desk.context import Context
 from factcheck.desk.results import Revised
 from factcheck.errors import UsageError
 from factcheck.ledger.canonical import clean
-from factcheck.model import OPEN_STATUSES, Article, Claim, Revision, Sentence
+from factcheck.model import Article, Claim, Revision, Sentence
 from factcheck.store import bodies
 from factcheck.store.records import articles, claims
 
@@ -115,11 +115,8 @@ def _place(ctx: Context, changes: _Changes, claim: Claim, result: Reanchored, te
     else:
         entry.update(text=place["text"], was_text=claim.text)
         changes.changed.append(claim.id)
-        if claim.status not in OPEN_STATUSES:
-            note = "its words changed: " + "; ".join(f"“{d.old}” became “{d.new}”" for d in result.differences[:5])
-            changes.recheck.append(
-                {"claim": claim.uid, "status": "needs_recheck", "was": claim.status, "note": clean(note)[:2000]}
-            )
+        said = "; ".join(f"“{part.old}” became “{part.new}”" for part in result.differences[:5])
+        changes.recheck += consequence(claim, f"its words changed: {said}")
     changes.anchors.append(entry)
 
 

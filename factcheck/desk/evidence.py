@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from factcheck.desk import captures as archive
 from factcheck.desk import find
+from factcheck.desk.claims import consequence
 from factcheck.desk.context import PROGRAM, Context
 from factcheck.desk.results import Checked, Cited
 from factcheck.errors import FactcheckError, UsageError
@@ -133,23 +134,19 @@ def _warnings(words: CaptureText, start: int, match: QuoteMatch | None) -> tuple
 
 def withdraw(ctx: Context, item: Evidence, reason: str) -> Event:
     """Take a piece of evidence back; it stays on record, and the claim is checked again if it was decided."""
-    from factcheck.desk.claims import recheck
-
     claim = find.claim(ctx, item.claim_id)
     if not reason.strip():
         raise UsageError("withdrawn evidence needs a reason", hint='--reason "..."')
-    with ctx.writing():
-        event = ctx.record(
-            "evidence.restate",
-            {
-                "claim": claim.uid,
-                "evidence": item.uid,
-                "set": {"state": "withdrawn", "note": clean(reason.strip())},
-                "was": {"state": item.state, "note": item.note},
-            },
-        )
-        recheck(ctx, find.claim(ctx, claim), f"evidence {item.id} was withdrawn")
-    return event
+    return ctx.record(
+        "evidence.restate",
+        {
+            "claim": claim.uid,
+            "evidence": item.uid,
+            "set": {"state": "withdrawn", "note": clean(reason.strip())},
+            "was": {"state": item.state, "note": item.note},
+            "recheck": consequence(claim, f"evidence {item.id} was withdrawn"),
+        },
+    )
 
 
 def contact(ctx: Context, claim: Claim, who: str, said: str, *, how: str, stance: str, protected: bool) -> Contact:

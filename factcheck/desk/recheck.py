@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from factcheck.checking.recheck import PassageCheck, PassageState, compare_passage
 from factcheck.desk import captures as archive
-from factcheck.desk import claims as claim_desk
 from factcheck.desk import find
+from factcheck.desk.claims import consequence
 from factcheck.desk.context import PROGRAM, Context
 from factcheck.desk.results import Rechecked
 from factcheck.model import Capture, Evidence, Reference
@@ -24,6 +24,9 @@ _STATES = {
     PassageState.CHANGED: "changed",
     PassageState.GONE: "gone",
 }
+
+
+_LOST = ("changed", "gone")
 
 
 def recheck(ctx: Context, references: Iterable[Reference], options: FetchOptions | None) -> list[Rechecked]:
@@ -62,12 +65,11 @@ def _compare(ctx: Context, item: Evidence, newest: Capture) -> Rechecked:
                     "set": {"state": state},
                     "was": {"state": item.state},
                     "capture": newest.uid,
+                    "recheck": consequence(claim, f"a passage it stands on {detail}") if state in _LOST else [],
                 },
                 actor=PROGRAM,
             )
             _finding(ctx, claim.uid, newest, state, detail, _data(check))
-            if state in ("changed", "gone"):
-                claim_desk.recheck(ctx, find.claim(ctx, claim), f"a passage it stands on {detail}")
     return Rechecked(item, find.claim(ctx, claim), newest, state, detail)
 
 

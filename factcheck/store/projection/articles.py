@@ -105,8 +105,7 @@ def _revise(conn: sqlite3.Connection, event: Event) -> None:
         if "text" in anchor:  # its words changed
             update(conn, "claims", claim, text=anchor["text"], seq=event.seq)
         claims.move_attributions(conn, claim, anchor.get("by", []))
-    for ordinal, change in enumerate(data["recheck"]):
-        verdicts.record(conn, event, change, uid=f"{event.uid()}.r{ordinal}")
+    verdicts.record_consequences(conn, event)
     for uid in data["cut"]:
         update(conn, "claims", row_id(conn, "claims", uid), state="cut", seq=event.seq)
     claims.insert_claims(conn, event, article=article, revision=revision, first=FIRST_OTHER)
@@ -117,8 +116,7 @@ def _revise_undone(conn: sqlite3.Connection, event: Event) -> None:
     article = row_id(conn, "articles", data["article"])
     update(conn, "articles", article, revision_id=row_id(conn, "revisions", data["was_revision"]))
     claims.remove_created(conn, event)
-    for ordinal, change in enumerate(data["recheck"]):
-        verdicts.take_back(conn, change["claim"], f"{event.uid()}.r{ordinal}")
+    verdicts.take_back_consequences(conn, event)
     for uid in data["cut"]:
         update(conn, "claims", row_id(conn, "claims", uid), state="live")
     for anchor in data["anchors"]:

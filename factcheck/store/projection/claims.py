@@ -6,7 +6,7 @@ import sqlite3
 from typing import Any
 
 from factcheck.model import Event
-from factcheck.store.projection import sources
+from factcheck.store.projection import sources, verdicts
 from factcheck.store.projection.rows import insert, row_id, update
 
 
@@ -120,9 +120,11 @@ def _edit(conn: sqlite3.Connection, event: Event) -> None:
     new_sources = sources.insert_sources(conn, event, 0)
     _set(conn, event, event.data["set"], new_sources)
     update(conn, "claims", row_id(conn, "claims", event.data["claim"]), seq=event.seq)
+    verdicts.record_consequences(conn, event)
 
 
 def _edit_undone(conn: sqlite3.Connection, event: Event) -> None:
+    verdicts.take_back_consequences(conn, event)
     _set(conn, event, event.data["was"], [])
     sources.remove_sources(conn, event, 0)
 
@@ -150,9 +152,11 @@ def _split(conn: sqlite3.Connection, event: Event) -> None:
     _set(conn, event, event.data["set"], [])
     update(conn, "claims", claim, seq=event.seq)
     insert_claims(conn, event, article=article, revision=row_id(conn, "revisions", event.data["revision"]), first=0)
+    verdicts.record_consequences(conn, event)
 
 
 def _split_undone(conn: sqlite3.Connection, event: Event) -> None:
+    verdicts.take_back_consequences(conn, event)
     remove_created(conn, event, first=0)
     _set(conn, event, event.data["was"], [])
 
@@ -163,9 +167,11 @@ def _merge(conn: sqlite3.Connection, event: Event) -> None:
     _move_evidence(conn, event, kept)
     update(conn, "claims", gone, state="merged", merged_into=kept, seq=event.seq)
     update(conn, "claims", kept, seq=event.seq)
+    verdicts.record_consequences(conn, event)
 
 
 def _merge_undone(conn: sqlite3.Connection, event: Event) -> None:
+    verdicts.take_back_consequences(conn, event)
     gone = row_id(conn, "claims", event.data["from"])
     _move_evidence(conn, event, gone)
     update(conn, "claims", gone, state="live", merged_into=None)

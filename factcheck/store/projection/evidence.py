@@ -6,6 +6,7 @@ import sqlite3
 
 from factcheck.ledger.canonical import canonical_value
 from factcheck.model import Event
+from factcheck.store.projection import verdicts
 from factcheck.store.projection.rows import insert, row_id, touch, update
 
 
@@ -44,9 +45,11 @@ def _restate(conn: sqlite3.Connection, event: Event) -> None:
     data = event.data
     update(conn, "evidence", row_id(conn, "evidence", data["evidence"]), **data["set"], seq=event.seq)
     touch(conn, row_id(conn, "claims", data["claim"]), event.seq)
+    verdicts.record_consequences(conn, event)
 
 
 def _restate_undone(conn: sqlite3.Connection, event: Event) -> None:
+    verdicts.take_back_consequences(conn, event)
     update(conn, "evidence", row_id(conn, "evidence", event.data["evidence"]), **event.data["was"])
 
 

@@ -8,24 +8,39 @@ from typing import Any
 from factcheck.model import Event
 from factcheck.store.projection.rows import insert, row_id, update
 
+PROGRAM = "factcheck"
+"""Who sets a status that follows from another change, not from a decision."""
 
-def record(conn: sqlite3.Connection, event: Event, change: dict[str, Any], uid: str) -> None:
+
+def record_consequences(conn: sqlite3.Connection, event: Event) -> None:
+    """Put the decided claims that an event calls into question back on the worklist."""
+    for ordinal, change in enumerate(event.data.get("recheck", [])):
+        _record(conn, event, change, uid=f"{event.uid()}.r{ordinal}", by=PROGRAM)
+
+
+def take_back_consequences(conn: sqlite3.Connection, event: Event) -> None:
+    """Undo `record_consequences`."""
+    for ordinal, change in enumerate(event.data.get("recheck", [])):
+        _take_back(conn, change["claim"], f"{event.uid()}.r{ordinal}")
+
+
+def _record(conn: sqlite3.Connection, event: Event, change: dict[str, Any], uid: str, by: str) -> None:
     """Write one decision: a row of its own, and the claim's present status."""
     claim = row_id(conn, "claims", change["claim"])
     override = int(change.get("override", False))
     conn.execute(
         "INSERT INTO verdicts (uid, claim_id, status, was, note, override, decided_at, decided_by)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (uid, claim, change["status"], change["was"], change.get("note"), override, event.at, event.actor),
+        (uid, claim, change["status"], change["was"], change.get("note"), override, event.at, by),
     )
     conn.execute(
         "UPDATE claims SET status = ?, status_by = ?, status_at = ?, status_note = ?, overridden = ?, seq = ?"
         " WHERE id = ?",
-        (change["status"], event.actor, event.at, change.get("note"), override, event.seq, claim),
+        (change["status"], by, event.at, change.get("note"), override, event.seq, claim),
     )
 
 
-def take_back(conn: sqlite3.Connection, claim_uid: str, uid: str) -> None:
+def _take_back(conn: sqlite3.Connection, claim_uid: str, uid: str) -> None:
     """Remove one decision; the claim stands again where the decision before it put it."""
     claim = row_id(conn, "claims", claim_uid)
     conn.execute("DELETE FROM verdicts WHERE uid = ?", (uid,))
@@ -48,11 +63,11 @@ def take_back(conn: sqlite3.Connection, claim_uid: str, uid: str) -> None:
 
 
 def _mark(conn: sqlite3.Connection, event: Event) -> None:
-    record(conn, event, event.data, event.uid())
+    _record(conn, event, event.data, event.uid(), event.actor)
 
 
 def _mark_undone(conn: sqlite3.Connection, event: Event) -> None:
-    take_back(conn, event.data["claim"], event.uid())
+    _take_back(conn, event.data["claim"], event.uid())
 
 
 def _sign(conn: sqlite3.Connection, event: Event) -> None:
