@@ -260,6 +260,7 @@ def _cite(writer: _Writer, language: Language, claim: str, capture: str, page: s
             "suffix": text[end : end + 32],
             "start": start,
             "end": end,
+            "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
         },
     )
 

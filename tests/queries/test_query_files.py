@@ -10,6 +10,7 @@ import pytest
 
 from benchmarks.scale.generate import generate
 from factcheck.store import connection, queries
+from factcheck.store.tables import described_tables
 
 QUERIES = queries.named_queries()
 LARGE = (
@@ -45,6 +46,11 @@ def test_the_questions_of_the_trade_are_there() -> None:
         "single-source-claims",
         "activity",
     }
+
+
+def test_no_query_has_the_name_of_a_table() -> None:
+    """Datasette shows both at one address, and the table wins."""
+    assert not {query.name for query in QUERIES} & {table.name for table in described_tables()}
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda q: q.name)

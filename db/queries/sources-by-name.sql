@@ -1,5 +1,5 @@
--- title: Sources
--- description: Sources by name, with how many claims rest on their word and where those stand.
+-- title: Sources by name
+-- description: Who is quoted, with how many claims rest on their word and where those stand.
 -- :name   how the source's name begins; empty for all
 -- :limit  how many rows; empty for 100
 WITH chosen AS (
