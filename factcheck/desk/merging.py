@@ -1,0 +1,162 @@
+"""Two files of two people become one: the events that are missing here are taken over, whole.
+
+Every event keeps its author, its time and its own hash; it stands in this file's chain inside an event
+of its own (`merge.event`). The tables are then made from all events in an order on which both files
+agree, so that it does not matter which file was merged into which.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from factcheck.desk.context import Context
+from factcheck.errors import DamagedError, UsageError
+from factcheck.ledger import chain
+from factcheck.model import Event
+from factcheck.store import bodies, log, projection
+from factcheck.store.connection import open_file
+from factcheck.store.records import captures
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A claim on which the two files differ: what each had decided (or changed) since they parted."""
+
+    claim: int
+    text: str
+    status: str
+    ours: tuple[str, ...]
+    theirs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a merge took over, and what people should look at."""
+
+    events: int
+    bodies: int
+    differences: tuple[Difference, ...]
+    excluded: tuple[str, ...]  # changes that could not be applied any more, in words
+
+
+_TEXT = tuple("kind title author publisher published language encoding flags pages error main_end text".split())
+
+_DECISIVE = ("claim.mark", "claim.edit", "claim.cut", "claim.split", "claim.merge")
+
+
+def merge(ctx: Context, other: Path) -> Merged:
+    """Take over the events of another file that this one lacks.
+
+    Raises:
+        DamagedError: the other file's log does not hold.
+        UsageError: it is this very file.
+    """
+    if other.exists() and other.samefile(ctx.db.path):
+        raise UsageError("a file cannot be merged with itself", hint="name the other person's file")
+    theirs = open_file(other, readonly=True)
+    try:
+        _check_chain(theirs.conn, other)
+        with ctx.writing() as conn:
+            return _merge(ctx, conn, theirs.conn)
+    finally:
+        theirs.close()
+
+
+def _check_chain(conn: sqlite3.Connection, path: Path) -> None:
+    rows = conn.execute("SELECT seq, line, hash FROM events ORDER BY seq")
+    for problem in chain.verify((row[0], row[1], row[2]) for row in rows):
+        raise DamagedError(
+            f"the log of {path} does not hold at event {problem.seq}: {problem.detail}",
+            hint="`factcheck audit` it first",
+        )
+
+
+def _merge(ctx: Context, conn: sqlite3.Connection, theirs: sqlite3.Connection) -> Merged:
+    ours = {_origin(row) for row in conn.execute("SELECT hash, wrapped FROM events")}
+    known_to_them = {_origin(row) for row in theirs.execute("SELECT hash, wrapped FROM events")}
+    ordering = chain.Ordering()
+    taken: list[Event] = []
+    for event in log.read(theirs):
+        place = ordering.of(event)
+        original = chain.unwrap(event)
+        if original.hash in ours:
+            continue
+        # Not through ctx.record: the tables are made anew below, in the order both files agree on.
+        log.append(
+            conn,
+            at=ctx.now(),
+            actor=ctx.actor or original.actor,
+            action=chain.MERGED,
+            data=chain.wrapping(original, place),
+        )
+        taken.append(original)
+    copied = _copy_bodies(conn, theirs) if taken else 0
+    excluded = _make_tables(conn, theirs) if taken else ()
+    return Merged(len(taken), copied, _differences(conn, taken, known_to_them), excluded)
+
+
+def _origin(row: Any) -> str:
+    return str(row[1] or row[0])
+
+
+def _copy_bodies(conn: sqlite3.Connection, theirs: sqlite3.Connection) -> int:
+    here = {row[0] for row in conn.execute("SELECT sha256 FROM bodies")}
+    wanted = [row[0] for row in theirs.execute("SELECT sha256 FROM bodies ORDER BY sha256") if row[0] not in here]
+    for sha256 in wanted:
+        bodies.keep(conn, bodies.read(theirs, sha256), sha256)
+    return len(wanted)
+
+
+def _make_tables(conn: sqlite3.Connection, theirs: sqlite3.Connection) -> tuple[str, ...]:
+    """Make every table anew from all events; texts of captures are carried over, not read again."""
+    columns = ", ".join(f"t.{name}" for name in _TEXT)
+    sql = f"SELECT k.uid, {columns} FROM capture_texts t JOIN captures k ON k.id = t.capture_id"
+    texts = {row[0]: tuple(row)[1:] for source in (theirs, conn) for row in source.execute(sql)}
+    projection.clear(conn)
+    excluded = tuple(
+        f"{event.actor}: {event.action} of {event.at} no longer applies ({error})"
+        for event, error in projection.rebuild(conn, conn)
+    )
+    marks = ", ".join("?" * (len(_TEXT) + 1))
+    for uid, values in texts.items():
+        found = captures.by_uid(conn, uid)
+        if found is not None:
+            conn.execute(
+                f"INSERT INTO capture_texts (capture_id, {', '.join(_TEXT)}) VALUES ({marks})", (found.id, *values)
+            )
+    return excluded
+
+
+def _differences(conn: sqlite3.Connection, taken: list[Event], known_to_them: set[str]) -> tuple[Difference, ...]:
+    """List the claims that both sides changed since the files parted."""
+    theirs = _by_claim(event for event in taken)
+    ours = _by_claim(event for event in map(chain.unwrap, log.read(conn)) if event.hash not in known_to_them)
+    found = []
+    for uid in theirs.keys() & ours.keys():
+        row = conn.execute("SELECT id, text, status FROM claims WHERE uid = ?", (uid,)).fetchone()
+        if row is not None and [_what(e) for e in ours[uid]] != [_what(e) for e in theirs[uid]]:
+            found.append(
+                Difference(row[0], row[1], row[2], tuple(map(_said, ours[uid])), tuple(map(_said, theirs[uid])))
+            )
+    return tuple(sorted(found, key=lambda item: item.claim))
+
+
+def _by_claim(events: Any) -> dict[str, list[Event]]:
+    found: dict[str, list[Event]] = {}
+    for event in events:
+        if event.action in _DECISIVE:
+            found.setdefault(event.data["claim"], []).append(event)
+    return found
+
+
+def _what(event: Event) -> tuple[str, str]:
+    return event.action, str(event.data.get("status", event.data.get("set", "")))
+
+
+def _said(event: Event) -> str:
+    what = event.data.get("status") or event.action
+    note = f": {event.data['note']}" if event.data.get("note") else ""
+    return f"{event.actor} {what}{note}"
