@@ -20,6 +20,8 @@ META_WINDOW: Final = 8192
 SNIFF_WINDOW: Final = 16_384
 # A one-byte charset is taken for mistaken UTF-8 only with at least this many sound multi-byte sequences.
 ENOUGH_SEQUENCES: Final = 3
+# A page in "UTF-8" is taken for another charset only with at least this many bytes outside ASCII.
+ENOUGH_HIGH: Final = 24
 
 _BOMS: Final = ((b"\xef\xbb\xbf", "UTF-8"), (b"\xfe\xff", "UTF-16BE"), (b"\xff\xfe", "UTF-16LE"))
 _META = re.compile(rb"<meta[\s/]([^>]{0,1000})>", re.I)
@@ -116,7 +118,7 @@ def _is_legacy(body: bytes) -> bool:
     """More high bytes stand outside UTF-8 sequences than inside: the page is in another charset."""
     high = len(_HIGH.findall(body))
     sound = sum(len(found) for found in _SEQUENCE.findall(body))
-    return high >= 8 and sound < high / 2
+    return high >= ENOUGH_HIGH and sound < high / 2
 
 
 def _sniff(body: bytes) -> Decoded:

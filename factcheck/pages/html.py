@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from factcheck.pages.decode import Decoded
@@ -16,6 +17,7 @@ from factcheck.pages.tree import parse_html
 
 LONGEST_TEXT: Final = 10_000_000
 
+_UNSEEN: Final = ("script", "style", "svg", "noscript", "iframe", "template")
 _REFRESH = re.compile(r"\s*\d*\.?\d*\s*[;,]\s*url\s*=", re.I)
 
 
@@ -25,13 +27,17 @@ def html_document(decoded: Decoded, url: str | None = None) -> Document:
     if tree is None:
         return Document(kind="html", encoding=decoded.encoding, flags=(*decoded.flags, "empty_shell"))
     metadata = read_metadata(tree, url)
-    text = page_text(tree, metadata.article_body)
+    scripts = sum(1 for _ in tree.iter("script"))
+    refresh = _refreshes(tree)
+    # What no reader sees goes before the costly steps, which would copy it.
+    etree.strip_elements(tree, *_UNSEEN, with_tail=False)
+    text = page_text(tree, metadata.article_body, metadata.title)
     signs = page_signs(
         title=metadata.title,
         main=text.main,
         rest=text.rest,
-        scripts=sum(1 for _ in tree.iter("script")),
-        refresh=_refreshes(tree),
+        scripts=scripts,
+        refresh=refresh,
     )
     return Document(
         kind="html",

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any, Final
 
-from factcheck.pages.charsets import encoding_of
+from factcheck.pages.charsets import decode_as, encoding_of
 from factcheck.pages.decode import Decoded, charset_parameter, decode_body, utf16_without_mark
 from factcheck.pages.document import Document
 
@@ -123,8 +123,7 @@ def _wide(head: bytes) -> bool:
 def _text_kind(body: bytes, head: bytes, stated: str | None, content_type: str | None) -> str:
     if _SVG.search(head):
         return "svg"
-    wide = _wide(head) or utf16_without_mark(head) is not None or _says_wide(content_type)
-    narrow = _narrow(head) if wide else head
+    narrow = _narrow(head, content_type)
     if len(_CONTROL.findall(narrow)) > max(8, len(narrow) * 0.02):
         return "other"
     if stated == "html" or _HTML.search(narrow):
@@ -136,12 +135,12 @@ def _text_kind(body: bytes, head: bytes, stated: str | None, content_type: str |
     return "text"
 
 
-def _says_wide(content_type: str | None) -> bool:
-    return (encoding_of(charset_parameter(content_type)) or "").startswith("UTF-16")
-
-
-def _narrow(head: bytes) -> bytes:
-    return head.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\0", b"")
+def _narrow(head: bytes, content_type: str | None) -> bytes:
+    """The head as UTF-8, where its mark, its header or its zeros tell that it is UTF-16."""
+    marked = {b"\xff\xfe": "UTF-16LE", b"\xfe\xff": "UTF-16BE"}.get(head[:2])
+    named = encoding_of(charset_parameter(content_type)) or ""
+    wide = marked or (named if named.startswith("UTF-16") else utf16_without_mark(head))
+    return decode_as(head, wide).encode("utf-8", "replace") if wide else head
 
 
 def _is_json(body: bytes) -> bool:

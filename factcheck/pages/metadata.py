@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
@@ -207,7 +208,7 @@ def _author(tree: HtmlElement, article: dict[str, Any], meta: _meta, publisher: 
     names = _names(article.get("author")) or _names(article.get("creator"))
     stated = (meta(key) for key in ("author", "article:author", "parsely-author", "byl", "dc.creator",
                                     "dc.creator.name", "sailthru.author", "twitter:creator:name"))  # fmt: skip
-    for candidate in (names, *stated, *_bylines(tree)):
+    for candidate in chain((names,), stated, _bylines(tree)):
         name = _person(candidate)
         if name and name.casefold() != (publisher or "").casefold():
             return name

@@ -9,21 +9,15 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from factcheck.pages.blocks import collapse, visible_blocks
+from factcheck.pages.blocks import visible_blocks
+from factcheck.pages.refine import refine
 from factcheck.pages.text import scrub
-
-# A block this long is looked up inside the main text too, not only as one of its lines.
-LONG_BLOCK: Final = 25
-# Looking blocks up in the main text is bounded: characters of main text times blocks.
-LOOKUP_BUDGET: Final = 2_000_000_000
 
 _WORD = re.compile(r"\w+")
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -37,22 +31,23 @@ class PageText:
     rest: str
 
 
-def page_text(tree: HtmlElement, article_body: str | None = None) -> PageText:
+def page_text(tree: HtmlElement, article_body: str | None = None, title: str | None = None) -> PageText:
     """Split the page's text into main text and rest; `article_body` is what its JSON-LD calls the article."""
-    blocks = list(visible_blocks(tree))
+    blocks = visible_blocks(tree)
     main = _main_text(tree)
     if article_body and _prefers_body(main, article_body):
         main = article_body
-    if not main:
-        return PageText("\n".join(blocks), "")
-    return PageText(main, "\n".join(_not_in(blocks, main)))
+    if not main:  # hardly any text, or nothing but links: all of it is what the page says
+        return PageText("\n".join(block.text for block in blocks), "")
+    text, rest = refine(main, blocks, title)
+    return PageText(text, "\n".join(rest))
 
 
 def _main_text(tree: HtmlElement) -> str:
     import trafilatura
 
     try:
-        found = trafilatura.bare_extraction(deepcopy(tree), fast=True, include_comments=False, favor_recall=True)
+        found = trafilatura.bare_extraction(tree, fast=True, include_comments=False, favor_recall=True)
     except (ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError, etree.LxmlError):
         return ""
     text = getattr(found, "text", None) if found is not None else None
@@ -62,19 +57,3 @@ def _main_text(tree: HtmlElement) -> str:
 def _prefers_body(main: str, body: str) -> bool:
     """Whether the page's own statement of the article holds clearly more of it than what was found."""
     return len(body) > 1.5 * len(main) and len(_WORD.findall(body)) > 60
-
-
-def _not_in(blocks: Iterable[str], main: str) -> list[str]:
-    lines = {collapse(line) for line in main.splitlines()}
-    whole = collapse(main)
-    budget = LOOKUP_BUDGET
-    rest = []
-    for block in blocks:
-        if block in lines:
-            continue
-        if len(block) >= LONG_BLOCK and budget > 0:
-            budget -= len(whole)
-            if block in whole:
-                continue
-        rest.append(block)
-    return rest

@@ -11,7 +11,11 @@ def scrub(text: str) -> str:
     """Replace lone surrogates, and take NUL out (as a browser does), so that the text can be kept anywhere."""
     if "\0" in text:
         text = text.replace("\0", "")
-    return _SURROGATE.sub("\ufffd", text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def scrub_values(value: object) -> object:

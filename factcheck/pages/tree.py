@@ -33,7 +33,8 @@ _FLAT: Final = frozenset(
 def parse_html(text: str) -> HtmlElement | None:
     """Parse to a tree that holds all the text of the page; None for a page without any element."""
     text = scrub(_XML_DECLARATION.sub("", text, count=1))
-    text = _HUGE_TAG.sub(r"<\1>", text)
+    if max(map(len, text.split("<"))) > 20_000:
+        text = _HUGE_TAG.sub(r"<\1>", text)
     if not text.strip():
         return None
     tree, complete = _parse(text)
@@ -63,7 +64,7 @@ def flatten(text: str, depth: int = DEPTH) -> str:
 
 def _parse(text: str) -> tuple[HtmlElement | None, bool]:
     """Parse, and say whether the parser kept everything."""
-    parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
+    parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         tree = document_fromstring(text.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
     except (etree.LxmlError, ValueError, AssertionError, IndexError):
