@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from multiprocessing import Pool
 from pathlib import Path
 
 from factcheck.checking.match import Warn, find_quote, match_quote
@@ -29,6 +30,7 @@ def main() -> None:
     parser.add_argument("--half", choices=("tune", "check", "all"), default="all")
     parser.add_argument("--errors", type=int, default=0)
     parser.add_argument("--kinds", action="store_true")
+    parser.add_argument("--processes", type=int, default=2)
     args = parser.parse_args()
     cases = [json.loads(line) for line in (args.folder / "cases_open.jsonl").open(encoding="utf-8")]
     if args.half != "all":
@@ -37,7 +39,8 @@ def main() -> None:
         texts = {doc["id"]: doc["text"] for doc in map(json.loads, lines)}
     pools = json.loads((args.folder / "pools_open.json").read_text(encoding="utf-8"))
     started = time.perf_counter()
-    predictions = [predict(case, texts, pools) for case in cases]
+    with Pool(args.processes, start, (texts, pools)) as pool:
+        predictions = pool.map(predict, cases, chunksize=20)
     print(f"{len(cases)} cases in {time.perf_counter() - started:.1f} s")
     score(args.folder / "score_verify.py", cases, predictions, args.kinds)
     if args.errors:
@@ -48,7 +51,15 @@ def half(name: str) -> str:
     return "tune" if int(hashlib.md5(name.encode()).hexdigest(), 16) % 2 == 0 else "check"
 
 
-def predict(case: dict, texts: dict[str, str], pools: dict[str, list[str]]) -> dict:
+KIT: list[dict] = []
+
+
+def start(texts: dict[str, str], pools: dict[str, list[str]]) -> None:
+    KIT[:] = [texts, pools]
+
+
+def predict(case: dict) -> dict:
+    texts, pools = KIT
     names = pools[case["pool"]] if case["pool"] else case["docs"]
     if len(names) == 1:
         found = match_quote(case["quote"], texts[names[0]])

@@ -51,7 +51,7 @@ def align(printed: Printed, source: Source, low: int, high: int) -> Aligned | No
     if not runs:
         return None
     chain = _chain(printed, runs)
-    filled = _fill_all(printed, source, chain, low, high)
+    filled = _slid(printed, source, _fill_all(printed, source, chain, low, high))
     score = sum(weight(printed.forms[k]) for run in filled for k in range(run.printed, run.printed + run.length))
     score -= sum(_gap_cost(printed, a, b) for a, b in zip(filled, filled[1:], strict=False))
     return Aligned(tuple(filled), score)
@@ -62,6 +62,7 @@ def _candidate_runs(printed: Printed, source: Source, low: int, high: int) -> li
     forms, size = printed.forms, len(printed.forms)
     by_start: dict[tuple[int, int], Equal] = {}
     open_runs: dict[int, tuple[int, int]] = {}
+    bracketed = printed.bracket_of
     for k in range(size):
         still: dict[int, tuple[int, int]] = {}
         for at in source.inside(forms[k], low, high, _MOST_PLACES):
@@ -73,18 +74,18 @@ def _candidate_runs(printed: Printed, source: Source, low: int, high: int) -> li
         open_runs = still
     weighed = []
     for run in by_start.values():
-        value = sum(weight(form) for form in forms[run.printed : run.printed + run.length])
+        value = sum(
+            weight(forms[k]) * (0.3 if k in bracketed else 1.0) for k in range(run.printed, run.printed + run.length)
+        )
         if value >= 1.0 or run.length >= 3 or size <= 4:
             weighed.append((run, value))
     weighed.sort(key=lambda pair: (-pair[1], pair[0].source))
     return weighed[:_MOST_RUNS]
 
 
-def _marked(printed: Printed, first: int, last: int) -> bool:
-    """Whether a mark stands between printed words first-1 and last."""
-    return any(k in printed.cuts for k in range(first, last + 1)) or any(
-        k in printed.bracket_of for k in range(first, last)
-    )
+def _cut_between(printed: Printed, first: int, last: int) -> bool:
+    """Whether a cut is marked between printed words first-1 and last."""
+    return any(k in printed.cuts for k in range(first, last + 1))
 
 
 def _gap_cost(printed: Printed, one: Equal, other: Equal) -> float:
@@ -94,8 +95,10 @@ def _gap_cost(printed: Printed, one: Equal, other: Equal) -> float:
     skipped = other.source - one.source - one.length
     cost = 0.25 * missing
     if skipped > 0:
-        if _marked(printed, first, last):
+        if _cut_between(printed, first, last):
             cost += 0.15 + 0.005 * skipped
+        elif any(k in printed.bracket_of for k in range(first, last)):
+            cost += 0.15 + 0.04 * skipped
         else:
             cost += 0.3 + 0.03 * min(skipped, 40) + 0.004 * skipped
     return cost
@@ -238,6 +241,47 @@ def _trace(
         else:
             j -= 1
     return found[::-1]
+
+
+def _slid(printed: Printed, source: Source, runs: list[Equal]) -> list[Equal]:
+    """Move gaps whose place is ambiguous to where a mark, or else an end of a sentence, stands.
+
+    In "A B A C" printed as "A C" either "A B" or "B A" may be what is left out: the mark decides.
+    """
+    runs = list(runs)
+    for k in range(len(runs) - 1):
+        one, other = runs[k], runs[k + 1]
+        gap = other.source - one.source - one.length
+        if one.printed + one.length != other.printed or gap <= 0:
+            continue
+        shift = _best_shift(printed, source, one, other, gap)
+        if shift:
+            runs[k] = Equal(one.printed, one.source, one.length + shift)
+            runs[k + 1] = Equal(other.printed + shift, other.source + shift, other.length - shift)
+    return runs
+
+
+def _best_shift(printed: Printed, source: Source, one: Equal, other: Equal, gap: int) -> int:
+    """Return how far to move the gap between two runs, in words, to where it belongs best."""
+    forms = source.forms
+    left = right = 0
+    while left + 1 < one.length and forms[other.source - 1 - left] == forms[one.source + one.length - 1 - left]:
+        left += 1
+    while right + 1 < other.length and forms[one.source + one.length + right] == forms[other.source + right]:
+        right += 1
+    if not left and not right:
+        return 0
+    return max(range(-left, right + 1), key=lambda shift: (_fitness(printed, source, one, shift), -abs(shift)))
+
+
+def _fitness(printed: Printed, source: Source, one: Equal, shift: int) -> int:
+    """Return how well a gap fits after `shift` words: at a cut, behind a sentence or a quotation mark."""
+    at = one.printed + one.length + shift
+    if at in printed.cuts or at in printed.bracket_of or at - 1 in printed.bracket_of:
+        return 2
+    place = one.source + one.length + shift
+    between = source.words.between(place, place)
+    return 1 if any(char in between for char in '.!?;"\u201d') else 0
 
 
 def _merge(runs: list[Equal]) -> list[Equal]:

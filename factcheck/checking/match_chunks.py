@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from factcheck.checking.match_align import Equal
 from factcheck.checking.match_gaps import FAR, Gap, other_speaker, read_gap
@@ -12,8 +12,9 @@ from factcheck.checking.match_pairs import Grade, Side, grade_dropped, grade_rep
 from factcheck.checking.match_printed import Bracket, Printed
 from factcheck.checking.match_source import Source
 from factcheck.checking.match_words import PRONOUNS
+from factcheck.text.words import Words, words_of
 
-_SENTENCE_START = '.!?"\u201c\u201d:\n'
+_SENTENCE_START = '.!?"\u201c\u201d:'
 _LONG_BRACKET = 25
 """A bracket that stands for more words of the source than this hides a passage."""
 
@@ -41,7 +42,7 @@ class Comparison:
         found: list[Edit] = []
         for chunk in self.chunks(runs):
             found.extend(self._chunk_edits(chunk))
-        return found
+        return _moved_words(found)
 
     def chunks(self, runs: tuple[Equal, ...]) -> Iterator[Chunk]:
         """Yield what lies before, between and behind the runs."""
@@ -118,25 +119,27 @@ class Comparison:
         if not gap.spoken:
             yield self._marked(EditKind.MARKED_INSERTION, brackets, ())
             return
-        if self._hides(bracket, brackets, gap) or len(gap.spoken) > _LONG_BRACKET:
+        signs = "()" if bracket.round else "[]"
+        if self._in_source_bracket(gap.spoken[0], signs):
+            yield self._replaced(brackets, list(gap.spoken), hidden=True)
+            return
+        if self._letters_do_not_fit(bracket, gap) or len(gap.spoken) > _LONG_BRACKET:
             span = (gap.spoken[0], gap.spoken[-1] + 1)
             yield self._edit(Grade(EditKind.HIDDEN_SUBSTITUTION, Severity.MEANING), brackets, span)
             return
         yield self._marked(EditKind.MARKED_SUBSTITUTION, brackets, gap.spoken)
 
-    def _hides(self, bracket: Bracket, brackets: list[int], gap: Gap) -> bool:
-        """Whether the bracket stands for the source's own bracket, or leaves letters that do not fit."""
-        if self._in_source_bracket(gap.spoken[0]):
-            return True
+    def _letters_do_not_fit(self, bracket: Bracket, gap: Gap) -> bool:
+        """Whether the letters outside a bracket inside a word are not those of the source's word."""
         if bracket.partial and len(gap.spoken) == 1:
             form = self.source.forms[gap.spoken[0]]
             return not (form.startswith(bracket.prefix) and form.endswith(bracket.suffix.lstrip("'")))
         return False
 
-    def _in_source_bracket(self, at: int) -> bool:
+    def _in_source_bracket(self, at: int, signs: str = "[]") -> bool:
         text, start = self.source.words.normal.text, self.source.words.starts[at]
         before = text[max(0, start - 120) : start]
-        return before.rfind("[") > before.rfind("]") and "]" in text[start : start + 160]
+        return before.rfind(signs[0]) > before.rfind(signs[1]) and signs[1] in text[start : start + 160]
 
     def _mixed(self, chunk: Chunk, plain: list[int], gap: Gap) -> Iterator[Edit]:
         """Plain words next to a mark: pair them from both ends, the rest belongs to the mark."""
@@ -178,15 +181,18 @@ class Comparison:
             yield self._edit(grade, plain, (chunk.begin, chunk.end))
             return
         extra = len(spoken) - len(plain)
-        if extra > 6 and self._sentence_in(spoken):
+        if extra >= 2 and self._sentence_in(spoken):
             grade = Grade(EditKind.SPLICED, Severity.MEANING)
             yield self._edit(grade, plain, (spoken[0], spoken[-1] + 1))
             return
         yield self._replaced(plain, spoken)
 
-    def _replaced(self, plain: list[int], spoken: list[int]) -> Edit:
+    def _replaced(self, plain: list[int], spoken: list[int], *, hidden: bool = False) -> Edit:
+        """Grade words that stand for others; `hidden` where a bracket of the source's own is rewritten."""
         mine, theirs = self._printed_side(plain), self._source_side(spoken)
         grade = self._footnoted(mine, theirs) or grade_replaced(mine, theirs, self.source.positions)
+        if hidden and grade.severity is Severity.WORDING:
+            grade = Grade(EditKind.HIDDEN_SUBSTITUTION, Severity.MEANING)
         if grade.severity in (Severity.NONE, Severity.COSMETIC) and grade.kind is not EditKind.FUNCTION_WORD:
             self.equal_extra += len(plain)
         return self._edit(grade, plain, (spoken[0], spoken[-1] + 1))
@@ -209,8 +215,17 @@ class Comparison:
         if self._doubled(chunk, spoken):
             yield self._edit(Grade(EditKind.DOUBLED_WORD, Severity.COSMETIC), (), (chunk.begin, chunk.end))
             return
-        grade = grade_dropped(self._source_side(spoken), sentence=self._sentence_in(spoken))
+        grade = grade_dropped(
+            self._source_side(spoken), sentence=self._sentence_in(spoken), set_off=self._set_off(chunk)
+        )
         yield self._edit(grade, (), (spoken[0], spoken[-1] + 1))
+
+    def _set_off(self, chunk: Chunk) -> bool:
+        """Whether the words left out stand between commas or dashes, as words of filling do."""
+        words = self.source.words
+        before = words.between(chunk.begin, chunk.begin)
+        after = words.between(chunk.end, chunk.end)
+        return any(c in after for c in ",-.;") and (chunk.begin == 0 or any(c in before for c in ',-.;?!"\u201c'))
 
     def _doubled(self, chunk: Chunk, spoken: list[int]) -> bool:
         """Whether the words left out only repeat what stands next to them."""
@@ -266,11 +281,32 @@ class Comparison:
         return Edit(grade.kind, grade.severity, mine.given[a:b], theirs.given[c:d], a, b, c, d)
 
 
-def _is_name(words: object, at: int) -> bool:
-    """Whether a word is written as a name where no sentence begins."""
-    from factcheck.text.words import Words
+def _moved_words(edits: list[Edit]) -> list[Edit]:
+    """Make one edit of words that are left out here and printed again close by: their order changed."""
+    left = list(edits)
+    for one in edits:
+        if one.printed or not one.source or one.marked or one not in left:
+            continue
+        for other in edits:
+            if other.source or other.marked or other not in left:
+                continue
+            near = abs(other.source_start - one.source_start) <= 120
+            if near and words_of(other.printed).forms == words_of(one.source).forms:
+                left[left.index(one)] = replace(
+                    one,
+                    kind=EditKind.ORDER_CHANGED,
+                    severity=Severity.WORDING,
+                    printed=other.printed,
+                    printed_start=other.printed_start,
+                    printed_end=other.printed_end,
+                )
+                left.remove(other)
+                break
+    return left
 
-    assert isinstance(words, Words)
+
+def _is_name(words: Words, at: int) -> bool:
+    """Whether a word is written as a name where no sentence begins."""
     start, end = words.span(at, at + 1)
     raw = words.given[start:end]
     if not raw[:1].isupper() or words.forms[at] in PRONOUNS:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from math import log
 
 from factcheck.checking.match_judge import judge
@@ -17,7 +17,8 @@ from factcheck.text.words import words_of
 CANDIDATES = 8
 """Documents that are aligned with a quote, of all that share words with it."""
 
-_PLAIN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d[\d.,:/]*[^\W_]*")
+UNSURE = 100
+"""Documents that are looked at again where a quote has few telling words."""
 
 
 class Collection:
@@ -39,18 +40,38 @@ class Collection:
         return judge(printed, [(n, source_of(self.texts[n])) for n in self.candidates(printed)])
 
     def candidates(self, printed: Printed, most: int = CANDIDATES) -> list[int]:
-        """Return the documents that share most with the quote, rare words counting for more."""
+        """Return the documents that share most with the quote, and with each part between its cuts."""
+        chosen = self._best(printed.forms, most)
+        edges = sorted({0, len(printed.forms), *printed.cuts})
+        if len(edges) > 2:
+            for first, last in pairwise(edges):
+                if last - first >= 3:
+                    chosen += self._best(printed.forms[first:last], 3)
+        return list(dict.fromkeys(chosen))
+
+    def _best(self, forms: Sequence[str], most: int) -> list[int]:
+        """Return the documents that share most words with these, rare words counting for more."""
         votes: dict[int, float] = {}
         total = len(self.texts)
-        forms = set(printed.forms) - STOP_WORDS or set(printed.forms)
-        for form in forms:
-            holders = self.holders.get(form)
-            if not holders:
-                continue
-            value = log(1 + total / len(holders))
+        telling = set(forms) - STOP_WORDS
+        few = len(telling) < 4
+        for form in set(forms) if few else telling:
+            holders = self.holders.get(form, [])
+            value = log(1 + total / len(holders)) if holders else 0.0
             for number in holders:
                 votes[number] = votes.get(number, 0.0) + value
-        return sorted(votes, key=lambda n: (-votes[n], n))[:most]
+        ranked = sorted(votes, key=lambda n: (-votes[n], n))
+        return self._by_phrase(forms, ranked[:UNSURE])[:most] if few else ranked[:most]
+
+    def _by_phrase(self, forms: Sequence[str], documents: list[int]) -> list[int]:
+        """Put documents in order that hold many neighbouring words of the quote: it has few rare words."""
+        pairs = [f" {a} {b} " for a, b in pairwise(forms)]
+
+        def held(number: int) -> int:
+            joined = f" {' '.join(source_of(self.texts[number]).forms)} "
+            return -sum(1 for pair in pairs if pair in joined)
+
+        return sorted(documents, key=held)
 
 
 @lru_cache(maxsize=2)

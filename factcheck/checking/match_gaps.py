@@ -158,9 +158,16 @@ def _furniture(source: Source, text: str, start: int, end: int) -> Iterator[tupl
             lines.append((line_start, stop))
         line_start = stop + 1
     mid_sentence = _mid_sentence(text, start, gap)
+    reopens = re.search(rf"\n\s*[\"{OPEN_QUOTE}]\s*$", gap) is not None
     for a, b in lines:
-        if _is_page_line(source, gap[a:b].strip(), mid_sentence, (start + a, start + b)):
+        line = gap[a:b].strip()
+        if _is_page_line(source, line, mid_sentence, (start + a, start + b)) or (reopens and _beside_the_quote(line)):
             yield a, b
+
+
+def _beside_the_quote(line: str) -> bool:
+    """Whether a line is no paragraph of a quote whose every paragraph opens with a quotation mark."""
+    return line[0] not in ('"', OPEN_QUOTE) and len(line.split()) <= 12 and not _SENTENCE_END.search(line)
 
 
 def _mid_sentence(text: str, start: int, gap: str) -> bool:

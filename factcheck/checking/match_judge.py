@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from factcheck.checking.match_align import Aligned, Equal, align
 from factcheck.checking.match_chunks import Comparison
@@ -25,6 +26,7 @@ class Reading:
     """One way to read a quote in one document."""
 
     match: QuoteMatch
+    document: int
     runs: tuple[Equal, ...]
     score: float
 
@@ -82,7 +84,7 @@ def pronounce(printed: Printed, document: int, source: Source, aligned: Aligned)
         match = QuoteMatch(label, Severity.NONE, None, None, None, coverage)
     else:
         match = QuoteMatch(label, severity, document, start, end, coverage, edits, warnings)
-    return Reading(match, aligned.runs, aligned.score)
+    return Reading(match, document, aligned.runs, aligned.score)
 
 
 def _widened(edits: Sequence[Edit], start: int, end: int) -> tuple[int, int]:
@@ -156,38 +158,50 @@ def hidden_words(source: str, printed: str) -> list[str]:
 
 
 def spliced(printed: Printed, best: Reading, candidates: Sequence[tuple[int, Source]]) -> QuoteMatch | None:
-    """Return the match of a quote whose missing part stands word for word somewhere else."""
-    match = best.match
-    missing = list(_missing(printed, best.runs))
-    found = 0
-    edits: list[Edit] = []
+    """Return the match of a quote a part of which stands, word for word, somewhere else."""
     home = _home(best, candidates)
-    for first, last in missing:
-        forms = printed.forms[first:last]
-        if last - first < 3 or not (last - first >= _FRAGMENT or _bounded(printed, first, last)):
-            continue
-        if all(form in STOP_WORDS for form in forms):
-            continue
-        for document, source in candidates:
-            places = source.runs_of(forms, most=1)
-            if places:
-                found += last - first
-                edits.append(_splice_edit(printed, source, (first, last), places[0], document, home, best))
-                break
+    if home is None or best.match.severity is Severity.MEANING:
+        return None
+    found: list[tuple[int, int]] = []
+    edits: list[Edit] = []
+    for first, last in _missing(printed, best.runs):
+        place = _elsewhere(printed, (first, last), candidates)
+        if place is not None:
+            document, source, at = place
+            found.append((first, last))
+            edits.append(_splice_edit(printed, source, (first, last), at, document, home, best))
     if not found:
         return None
-    plain = len(printed.plain()) or 1
-    held = sum(run.length for run in best.runs) + found
-    if held / plain < 0.8:
-        return None
-    if home is None:
+    elsewhere = {k for first, last in found for k in range(first, last)}
+    held = {k for run in best.runs for k in range(run.printed, run.printed + run.length)}
+    plain = printed.plain() or [0]
+    coverage = sum(1 for k in plain if k in held or k in elsewhere) / len(plain)
+    kept = [run for run in best.runs if not any(a <= run.printed < b for a, b in found)]
+    if coverage < 0.8 or not kept:
         return None
     document, source = home
-    start, end = source.words.span(best.runs[0].source, best.runs[-1].source + best.runs[-1].length)
-    others = tuple(e for e in match.edits if not _covers(e, edits))
+    start, end = source.words.span(kept[0].source, kept[-1].source + kept[-1].length)
+    others = tuple(edit for edit in best.match.edits if not _covers(edit, edits))
     return QuoteMatch(
-        Label.ALTERED, Severity.MEANING, document, start, end, min(1.0, held / plain), (*others, *edits), match.warnings
+        Label.ALTERED, Severity.MEANING, document, start, end, coverage, (*others, *edits), best.match.warnings
     )
+
+
+def _elsewhere(
+    printed: Printed, part: tuple[int, int], candidates: Sequence[tuple[int, Source]]
+) -> tuple[int, Source, int] | None:
+    """Return where a part of the quote stands word for word, if it is long enough to mean something."""
+    first, last = part
+    forms = printed.forms[first:last]
+    if last - first < 3 or all(form in STOP_WORDS for form in forms):
+        return None
+    if last - first < _FRAGMENT and not _bounded(printed, first, last):
+        return None
+    for document, source in candidates:
+        places = source.runs_of(forms, most=1)
+        if places:
+            return document, source, places[0]
+    return None
 
 
 def _covers(edit: Edit, edits: Sequence[Edit]) -> bool:
@@ -197,15 +211,8 @@ def _covers(edit: Edit, edits: Sequence[Edit]) -> bool:
 
 
 def _home(best: Reading, candidates: Sequence[tuple[int, Source]]) -> tuple[int, Source] | None:
-    """Return the document of the reading; an absent match does not name it, its runs do."""
-    for document, source in candidates:
-        if best.match.document == document:
-            return document, source
-    for document, source in candidates:
-        run = best.runs[0]
-        if run.source + run.length <= len(source.forms):
-            return document, source
-    return None
+    """Return the document of a reading."""
+    return next((one for one in candidates if one[0] == best.document), None)
 
 
 def _splice_edit(
@@ -228,7 +235,14 @@ def _splice_edit(
 
 
 def _missing(printed: Printed, runs: tuple[Equal, ...]) -> Iterator[tuple[int, int]]:
-    """Yield stretches of printed words that no run holds."""
+    """Yield stretches of printed words that no run holds: whole parts between cuts, then what is left."""
+    held = {k for run in runs for k in range(run.printed, run.printed + run.length)}
+    edges = sorted({0, len(printed.forms), *printed.cuts})
+    if len(edges) > 2:
+        for first, last in pairwise(edges):
+            if any(k not in held for k in range(first, last)):
+                yield first, last
+        return
     at = 0
     for run in [*runs, Equal(len(printed.forms), 0, 0)]:
         if run.printed > at:

@@ -155,14 +155,17 @@ def same_words(printed: Sequence[str], source: Sequence[str]) -> Grade | None:
     return None
 
 
-def grade_dropped(source: Side, *, sentence: bool, added: bool = False) -> Grade:
-    """Grade words of the source that the quote leaves out, or (`added`) words that only the quote has."""
+def grade_dropped(source: Side, *, sentence: bool, added: bool = False, set_off: bool = True) -> Grade:
+    """Grade words of the source that the quote leaves out, or (`added`) words that only the quote has.
+
+    `sentence` says that a whole sentence is among them, `set_off` that commas stand around them.
+    """
     forms = list(source.forms)
     if negations(forms):
         return _meaning(EditKind.NEGATION_ADDED if added else EditKind.NEGATION_DROPPED)
     if not added and sentence and len(forms) >= 3:
         return _meaning(EditKind.SPLICED)
-    left = _without_fillers(forms)
+    left = _without_fillers(forms, set_off)
     if not left:
         return _cosmetic(EditKind.FILLER)
     if values(left) and any(is_number(form) and form not in {"one", "second", "first", "once"} for form in left):
@@ -171,7 +174,7 @@ def grade_dropped(source: Side, *, sentence: bool, added: bool = False) -> Grade
         return _meaning(EditKind.QUALIFIER_CHANGED)
     if all(form in lists.INTENSIFIERS for form in left):
         return _cosmetic(EditKind.INTENSIFIER)
-    if all(form in lists.FUNCTION_WORDS for form in left):
+    if all(form in lists.LIGHT for form in left):
         return _cosmetic(EditKind.FUNCTION_WORD)
     if all(form in lists.MODALS for form in left):
         return _meaning(EditKind.MODAL_CHANGED)
@@ -214,6 +217,8 @@ def _grade_pair(a: str, b: str, name: bool, known: object) -> Grade:
         return _meaning(EditKind.OPPOSITE_WORD)
     if a in lists.MODALS and b in lists.MODALS:
         return _meaning(EditKind.MODAL_CHANGED)
+    if a in lists.POINTING and b in lists.POINTING:
+        return _cosmetic(EditKind.FUNCTION_WORD)
     if a in lists.PERSONS and b in lists.PERSONS:
         return _meaning(EditKind.PRONOUN_CHANGED)
     if name and a not in lists.STOP_WORDS and b not in lists.STOP_WORDS:
@@ -342,14 +347,14 @@ def _misspelt(a: str, b: str, known: object) -> bool:
     return OSA.distance(a, b, score_cutoff=most) <= most
 
 
-def _without_fillers(forms: list[str]) -> list[str]:
+def _without_fillers(forms: list[str], set_off: bool) -> list[str]:
     left: list[str] = []
     k = 0
     while k < len(forms):
         size = next((len(p) for p in lists.FILLER_PHRASES if tuple(forms[k : k + len(p)]) == p), 0)
         if size:
             k += size
-        elif forms[k] in lists.FILLERS:
+        elif forms[k] in lists.SOUNDS or (set_off and forms[k] in lists.FILLERS):
             k += 1
         else:
             left.append(forms[k])

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from factcheck.text.words import Words, words_of
 
 _ELLIPSIS = re.compile(
-    r"[\[(]\s*(?:\.\s*){2,}[\])]|\.\s?\.(?:\s?\.)+|(?<=[^\W_])\.\.(?=\s)|\*\s\*\s\*|[\[(]\s*-+\s*[\])]"
+    r"[\[(]\s*(?:\.\s*){2,}[\])]|\.\s?\.(?:\s?\.)+|(?<=[^\s.])\.\.(?=\s)|\*\s\*\s\*|[\[(]\s*-+\s*[\])]"
 )
 _BRACKET = re.compile(r"\[([^\[\]]{0,400})\]|\(([^()]{0,400})\)")
 _CENSORED = re.compile(r"[^\W\d_]*[*#@$!%]{2,}[^\W\d_]*|(?<=[^\W\d_])-{2,}(?=[^\W\d_]|\s|$)")

@@ -98,6 +98,8 @@ HEDGE_PHRASES = tuple(
         "to some extent",
         "to some degree",
         "if only",
+        "one of",
+        "two of",
         "even if",
         "so far",
         "not only",
@@ -113,18 +115,26 @@ INTENSIFIERS = _set(
     " just simply pretty definitely certainly obviously clearly particularly especially entirely utterly"
     " deeply fully strongly hugely terribly awfully super indeed far much too frankly honestly basically"
 )
-FILLERS = _set("um uh er erm ah eh hmm hm mm mhm uhm umm uhh ahem oh like well okay ok right so yeah yes")
+FILLERS = _set(
+    "um uh er erm ah eh hmm hm mm mhm uhm umm uhh ahem oh like well okay ok right so yeah yes look see listen now"
+    " anyway hey man folks honestly frankly basically"
+)
 SOUNDS = _set("um uh er erm ah eh hmm hm mm mhm uhm umm uhh uh-huh huh")
 FILLER_PHRASES = tuple(
     tuple(phrase.split())
     for phrase in (
+        "you know what i mean",
+        "you know what",
         "you know",
         "i mean",
         "you see",
         "sort of like",
         "kind of like",
-        "you know what i mean",
         "let me see",
+        "let's see",
+        "i guess",
+        "i tell you",
+        "let me tell you",
     )
 )
 FUNCTION_WORDS = _set(
@@ -132,6 +142,7 @@ FUNCTION_WORDS = _set(
     " has had which there then here into upon onto than"
 )
 LIGHT = _set("a an the that")
+POINTING = _set("this that these those the")
 STOP_WORDS = (
     FUNCTION_WORDS
     | PRONOUNS
