@@ -32,6 +32,16 @@ def _content(target: str) -> bytes | None:
     return sys.stdin.buffer.read() if target == "-" else None
 
 
+def _see_that_it_can_be_read(target: str, content: bytes | None) -> None:
+    """Fail before a database is made for an article that is none."""
+    from factcheck.reading import read_article, read_article_bytes
+
+    if content is not None:
+        read_article_bytes(content, None)
+    elif "://" not in target:
+        read_article(target)
+
+
 def _allowed(allow: list[str] | None) -> tuple[tuple[str, int], ...]:
     if not allow:
         return ()
@@ -67,9 +77,9 @@ def add(
     """
     chosen = one_of(policy, tuple(PolicyName), "policy")
     content = _content(target)
+    if not settings.db_path().exists():
+        _see_that_it_can_be_read(target, content)
     with settings.writing(by, create=True) as desk:
-        if desk.created:
-            say(f"Made a new database, {settings.db_path()}")
         added = desk.add_article(
             target,
             title=title,
@@ -80,6 +90,8 @@ def add(
             content=content,
             allow=_allowed(allow),
         )
+    if desk.created:
+        say(f"Made a new database, {settings.db_path()}")
     warn(added.warnings)
     if as_json:
         print(to_json(asdict(added)))
@@ -226,10 +238,11 @@ def _print_status(desk: Desk, article: Article, coverage: Coverage) -> None:
 
 
 def _print_lines(lines: list[tuple[int, str]]) -> None:
-    from factcheck.cli.terminal import width
+    from factcheck.cli.terminal import is_terminal, width
 
+    room = max(width() - 9, 20) if is_terminal(sys.stdout) else 10_000
     for number, text in lines:
-        print(f"  {number:>5}  {shorten(text, max(width() - 9, 20))}")
+        print(f"  {number:>5}  {shorten(text, room)}")
 
 
 @app.command()

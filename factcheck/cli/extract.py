@@ -173,7 +173,7 @@ def read_text(file: str) -> tuple[str, bool]:
 
 
 # ------------------------------------------------------------------------------------ for people
-_COLOURS = {"quote": "green", "paraphrase": "cyan", "statement": "default"}
+_COLOURS = {"quote": "green", "paraphrase": "cyan", "statement": ""}
 
 
 def _show(files: Sequence[str], extractor: str | None) -> None:
@@ -221,7 +221,7 @@ def _show_coloured(text: str, found: Extraction) -> None:
     page.print(shown)
     page.print()
     for span in found.spans:
-        line = Text(f"{span.kind:10} ", style=_COLOURS[span.kind])
+        line = Text().append(f"{span.kind:10} ", style=_COLOURS[span.kind])
         line.append(shorten(span.speaker or "-", 24).ljust(25), style="bold yellow" if span.speaker else "")
         line.append(shorten(span.cue or "", 16).ljust(17), style="underline" if span.cue else "")
         page.print(line.append(shorten(span.text, max(width() - 54, 20))))

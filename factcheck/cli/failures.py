@@ -44,7 +44,7 @@ def status_of(run: Callable[[], Any]) -> int:
         tell(error.message, error.hint)
         return error.exit_code
     except TyperException as error:
-        tell(error.format_message().rstrip("."), _usage_hint(error))
+        tell(error.format_message().split(" (Possible options")[0].rstrip("."), _usage_hint(error))
         return error.exit_code
     except BrokenPipeError:
         return _quiet()

@@ -30,7 +30,7 @@ def number_of(handle: str, noun: str = "claim") -> int:
     Raises:
         NotFoundError: there is no number in it.
     """
-    digits = handle.strip().lower().removeprefix(noun).lstrip("#- ")
+    digits = handle.strip().lower().removeprefix(noun).strip().removeprefix("#")
     if digits.isdecimal() and digits.isascii() and len(digits) < 19:
         return int(digits)
     plural = {"claim": "claims", "sentence": "status", "capture": "refs", "reference": "refs"}.get(noun, noun)

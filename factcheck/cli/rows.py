@@ -16,13 +16,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from itertools import chain
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from factcheck.cli.terminal import display_width, is_terminal
 from factcheck.cli.text import UNSAFE, inline, printable
 from factcheck.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 Record = Mapping[str, Any]
 
@@ -179,24 +182,42 @@ def aligned(rows: Iterable[Sequence[str]], columns: Sequence[Column]) -> Iterato
 
 
 def _rich_table(records: Sequence[Record], columns: Sequence[Column]) -> None:
-    from rich.table import Table
     from rich.text import Text
 
     from factcheck.cli.terminal import console
 
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold", expand=False)
-    for column in columns:
-        table.add_column(
-            Text(column.title),
-            justify="right" if column.right else "left",
-            no_wrap=True,
-            overflow="ellipsis",
-            ratio=1 if column.grow else None,
-        )
-    for record in records:
-        cells = []
-        for column in columns:
-            value = inline(column.show(record.get(column.key)))
-            cells.append(Text(value, style=column.style(str(record.get(column.key))) if column.style else ""))
-        table.add_row(*cells)
-    console().print(table)
+    page = console()
+    table = [[inline(column.show(record.get(column.key))) for column in columns] for record in records]
+    widths = fit([[column.title for column in columns], *table], columns, page.width)
+    page.print(_terminal_line([Text(column.title, style="bold") for column in columns], columns, widths))
+    for record, values in zip(records, table, strict=True):
+        styles = [column.style(str(record.get(column.key))) if column.style else "" for column in columns]
+        cells = [Text(value, style=style) for value, style in zip(values, styles, strict=True)]
+        page.print(_terminal_line(cells, columns, widths))
+
+
+def _terminal_line(cells: Sequence[Text], columns: Sequence[Column], widths: Sequence[int]) -> Text:
+    from rich.text import Text
+
+    line = Text(no_wrap=True, overflow="crop")
+    for number, (value, column, width) in enumerate(zip(cells, columns, widths, strict=True)):
+        value.truncate(width, overflow="ellipsis")
+        value.align("right" if column.right else "left", width)
+        line.append("  " if number else "").append_text(value)
+    return line
+
+
+def fit(rows: Sequence[Sequence[str]], columns: Sequence[Column], room: int) -> list[int]:
+    """Return a width for each column so that a line is no wider than `room`.
+
+    Columns that may grow give way first, the widest before the others, and keep 20 as long as they can.
+    """
+    widths = [min(max(display_width(row[index]) for row in rows), room) for index in range(len(columns))]
+    spare = room - 2 * (len(columns) - 1)
+    for least, may_shrink in ((20, [column.grow for column in columns]), (8, [True] * len(columns))):
+        while sum(widths) > spare:
+            index = max(range(len(widths)), key=lambda index: widths[index] if may_shrink[index] else 0)
+            if widths[index] <= least or not may_shrink[index]:
+                break
+            widths[index] -= 1
+    return widths

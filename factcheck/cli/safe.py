@@ -35,7 +35,9 @@ def log(
     *,
     out: Format,
 ) -> None:
-    """List what was done, by whom and when, the last first.
+    """List what was done, by whom and when.
+
+    The last comes first.
 
     \b
     Examples:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 STYLES: dict[str, str] = {
-    "unchecked": "default",
+    "unchecked": "",
     "checking": "cyan",
     "verified": "green",
     "disputed": "red",
@@ -64,7 +64,7 @@ def is_terminal(stream: IO[str]) -> bool:
 
 def style_of(word: str) -> str:
     """Return the rich style of a status, an outcome or a label."""
-    return STYLES.get(word, "default")
+    return STYLES.get(word, "")
 
 
 def signed(word: str | None) -> str:
@@ -98,7 +98,7 @@ def console(*, stderr: bool = False) -> Console:
 
 
 def width() -> int:
-    """Return how many columns a line may have: the terminal's, else 100."""
+    """Return how many columns a line on the terminal may have."""
     import shutil
 
-    return shutil.get_terminal_size((100, 24)).columns
+    return shutil.get_terminal_size((80, 24)).columns
