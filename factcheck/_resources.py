@@ -18,3 +18,8 @@ def db_folder() -> Path:
         if (folder / "migrations").is_dir():
             return folder
     raise FileNotFoundError("factcheck's db/ folder (migrations, queries) is missing; reinstall factcheck-desk")
+
+
+def data_text(name: str) -> str:
+    """Return a text file of the data folder, e.g. `bundle/verify.sh`."""
+    return (db_folder() / name).read_text(encoding="utf-8")

@@ -6,8 +6,10 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from factcheck.desk import checkpoints
 from factcheck.desk.context import Context
 from factcheck.errors import DamagedError
 from factcheck.ledger import chain
@@ -55,10 +57,18 @@ def _as_dict(item: Problem) -> dict[str, str]:
     return {"code": item.code, "table": item.table, "row": item.row, "detail": item.detail}
 
 
-def audit(ctx: Context) -> Audit:
-    """Check the file from its pages to its words: integrity, keys, schema, chain, bodies, projection."""
+def audit(ctx: Context, checkpoint: Path | None = None) -> Audit:
+    """Check the file from its pages to its words: integrity, keys, schema, chain, bodies, projection.
+
+    With a `checkpoint` kept elsewhere, also that the log still begins with what it stands for.
+
+    Raises:
+        NotFoundError: there is no such checkpoint.
+    """
     conn = ctx.conn
     problems = [*_pages(conn), *_schema(conn), *_chain(conn), *_bodies(conn), *_projection(conn), *_texts(conn)]
+    if checkpoint is not None:
+        problems += [Problem(code, "events", "", wrong) for code, wrong in checkpoints.compare(ctx, checkpoint)]
     seq, digest = log.head(conn)
     count = conn.execute("SELECT count(*) FROM events").fetchone()[0]
     return Audit(tuple(problems), tuple(_clock(conn)), count, seq, digest)

@@ -93,6 +93,11 @@ def _validators(ctx: Context, url: str) -> Validators | None:
     return Validators(header_value(last.headers, "etag"), header_value(last.headers, "last-modified"))
 
 
+def keep_fetched(ctx: Context, batch: Sequence[Fetched]) -> list[Stored]:
+    """Record fetches that came from elsewhere (a web archive) as captures, in one transaction."""
+    return [item for item, _ in _keep_batch(ctx, batch)] if batch else []
+
+
 def _keep_batch(ctx: Context, batch: Sequence[Fetched]) -> list[tuple[Stored, Fetched]]:
     with ctx.writing():
         kept = [(_keep(ctx, fetched), fetched) for fetched in batch]
@@ -130,7 +135,7 @@ def _keep(ctx: Context, fetched: Fetched) -> tuple[Capture, Event]:
             "bytes": len(fetched.body),
             "same_as": holds.uid if holds else None,
             "remote_address": fetched.remote_address,
-            "fetched_at": _utc(fetched.started),
+            "fetched_at": utc(fetched.started),
             "elapsed_ms": round(fetched.elapsed * 1000),
             "attempts": fetched.attempts,
             "robots": fetched.robots,
@@ -169,7 +174,8 @@ def _type(header: str | None) -> str | None:
     return clean(header)[:200] if header else None
 
 
-def _utc(moment: str) -> str:
+def utc(moment: str) -> str:
+    """Return an ISO time in the form that the log uses."""
     return datetime.fromisoformat(moment).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 

@@ -19,7 +19,6 @@ from factcheck.desk import (
     sources,
     verdicts,
 )
-from factcheck.desk.audit import Audit
 from factcheck.desk.context import Context
 from factcheck.desk.reports import Report
 from factcheck.desk.results import Added, Checked, Cited, Hit, Rechecked, Revised, Stored, Suggestion
@@ -49,6 +48,10 @@ from factcheck.store.records.captures import CaptureText
 if TYPE_CHECKING:
     from factcheck.archive.options import FetchOptions
     from factcheck.archive.pool import Progress
+    from factcheck.desk.audit import Audit
+    from factcheck.desk.bundles import Bundle
+    from factcheck.desk.keeping import Repaired
+    from factcheck.desk.merging import Merged
     from factcheck.store.queries import NamedQuery, Rows
 
 ArticleLike = int | str | Article | None
@@ -599,11 +602,14 @@ class Desk:
             return log.newest(self._ctx.conn, actor=actor, limit=limit)
         return [event for event in found if actor in (None, event.actor)][:limit]
 
-    def audit(self) -> Audit:
-        """Check that the file still says what its log says, and that every byte is what it was."""
+    def audit(self, checkpoint: str | Path | None = None) -> Audit:
+        """Check that the file still says what its log says, and that every byte is what it was.
+
+        A `checkpoint` kept elsewhere shows whether the log was cut or rewritten since.
+        """
         from factcheck.desk import audit
 
-        return audit.audit(self._ctx)
+        return audit.audit(self._ctx, Path(checkpoint) if checkpoint is not None else None)
 
     def query(self, name_or_sql: str, params: dict[str, Any] | None = None) -> Rows:
         """Run a named query, or SQL that reads.
@@ -629,3 +635,103 @@ class Desk:
     def report(self, article: ArticleLike = None) -> Report:
         """Return the provenance report of an article: `.html()`, `.markdown()`, `.json()`, `.write(path)`."""
         return Report(self.dossier(article))
+
+    # --- keeping it safe, handing it over
+
+    def checkpoint(
+        self,
+        folder: str | Path,
+        *,
+        key: str | Path | None = None,
+        tsa_url: str | None = None,
+        tsa_ca: str | Path | None = None,
+    ) -> list[Path]:
+        """Write the state of the log into a folder, signed with an SSH key and time-stamped if asked.
+
+        Raises:
+            FactcheckError: the key cannot sign, or the time stamp is not valid.
+        """
+        from factcheck.desk import checkpoints
+
+        return checkpoints.write(self._ctx, Path(folder), key=_path(key), tsa_url=tsa_url, tsa_ca=_path(tsa_ca))
+
+    def bundle(
+        self,
+        article: ArticleLike,
+        folder: str | Path,
+        *,
+        redact: bool = False,
+        key: str | Path | None = None,
+        tsa_url: str | None = None,
+        tsa_ca: str | Path | None = None,
+    ) -> Bundle:
+        """Write an article's dossier into a new folder: it can be read and checked without this program.
+
+        `redact` leaves out protected sources and contacts.
+        """
+        from factcheck.desk import bundles
+
+        return bundles.write(
+            self._ctx,
+            self.article(article),
+            Path(folder),
+            redact=redact,
+            key=_path(key),
+            tsa_url=tsa_url,
+            tsa_ca=_path(tsa_ca),
+        )
+
+    def merge(self, other: str | Path) -> Merged:
+        """Take over the events of another person's file that this one lacks.
+
+        Raises:
+            DamagedError: the other file's log does not hold.
+        """
+        from factcheck.desk import merging
+
+        return merging.merge(self._ctx, Path(other))
+
+    def backup(self, target: str | Path) -> Path:
+        """Copy the file into a new one while others work in it, whole as of one moment."""
+        from factcheck.desk import keeping
+
+        return keeping.backup(self._ctx, Path(target))
+
+    @staticmethod
+    def restore(backup: str | Path, target: str | Path) -> Path:
+        """Put a backup in the place of a file that is gone or was moved away; the backup is checked first."""
+        from factcheck.desk import keeping
+
+        return keeping.restore(Path(backup), Path(target))
+
+    @staticmethod
+    def repair(damaged: str | Path, target: str | Path) -> Repaired:
+        """Save every readable event and body of a damaged file into a new one, and say what is missing."""
+        from factcheck.desk import keeping
+
+        return keeping.repair(Path(damaged), Path(target))
+
+    def export_captures(self, path: str | Path, article: ArticleLike = None) -> int:
+        """Write captures (of one article's evidence, or all) to a .warc.gz or .wacz file; return how many.
+
+        Raises:
+            MissingExtraError: the extra `warc` is not installed.
+        """
+        from factcheck.desk import exchange
+
+        path = Path(path)
+        found = self.article(article) if article is not None else None
+        held = capture_records.of_article(self._ctx.conn, found.id) if found else exchange.every_capture(self._ctx)
+        if path.suffix == ".wacz":
+            return exchange.export_wacz(self._ctx, held, path, title=found.title if found else "factcheck captures")
+        return exchange.export_warc(self._ctx, held, path)
+
+    def import_captures(self, path: str | Path, *, problem: Callable[[str], None] | None = None) -> list[Stored]:
+        """Take in the captures of a WARC or WACZ file; what is here already is not taken twice."""
+        from factcheck.desk import exchange
+
+        return exchange.import_archive(self._ctx, Path(path), problem=problem)
+
+
+def _path(value: str | Path | None) -> Path | None:
+    return Path(value) if value is not None else None

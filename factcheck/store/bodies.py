@@ -55,6 +55,8 @@ def read(conn: sqlite3.Connection, sha256: str) -> bytes:
 
 
 def _unpack(body: captures.Body) -> bytes:
+    if body.codec == "lost":
+        raise DamagedError(f"the body {body.sha256} was lost with the damaged file", hint="restore it from a backup")
     if body.codec == "raw":
         return body.data
     if body.codec == "zstd":
