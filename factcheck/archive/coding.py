@@ -198,9 +198,11 @@ def _unbrotli(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """RFC 7932; never asked for, but captures made by browsers have it."""
     try:
         import brotli  # type: ignore[import-not-found,import-untyped,unused-ignore]
-    except ImportError:
-        raise CodingError("decode", "a brotli body; the extra 'brotli' is not installed") from None
-    decoder = brotli.Decompressor()
+
+        decoder = brotli.Decompressor()
+        decoder.process(b"", output_buffer_limit=PIECE)
+    except (ImportError, AttributeError, TypeError):  # old packages of that name cannot bound their output
+        raise CodingError("decode", "a brotli body, which needs the package brotli 1.2 or newer") from None
     try:
         for data in pieces:
             piece = decoder.process(data, output_buffer_limit=PIECE)

@@ -89,7 +89,8 @@ class Exchange:
                     self._release(response)
                 self.answer = None
         except Exception as error:  # requests, urllib3, http.client and ssl all let their own kinds through
-            self.failure = as_failure(error)
+            # A fetch that was cut short fails with whatever its socket did; the reason is the cut.
+            self.failure = self.meter.cut or as_failure(error)
             if self.answer is not None:
                 self.body = self.answer.received if self.failure.code != "too_large" else b""
 

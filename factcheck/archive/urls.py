@@ -52,13 +52,13 @@ def parse_target(url: str) -> Target:
 
     Raises: Failure `blocked_scheme` for anything but http and https, `bad_url` for what cannot be read.
     """
+    if len(url) > MAX_URL:
+        raise Failure("bad_url", f"a URL of {len(url):,} characters")
     plain = _PLAIN.fullmatch(url)
     if plain:
         scheme, host, port_text, path, query = plain.groups()
         return _target(scheme, host, port_text or "", (path or "/") + (query or ""))
     text = url.strip("".join(map(chr, range(33)))).translate({9: None, 10: None, 13: None})
-    if len(text) > MAX_URL:
-        raise Failure("bad_url", f"a URL of {len(text):,} characters")
     scheme_found = _SCHEME.match(text)
     if not scheme_found:
         raise Failure("bad_url", "no scheme: a URL begins with https:// or http://")
