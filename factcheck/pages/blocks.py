@@ -40,7 +40,7 @@ class Block:
 def visible_blocks(root: HtmlElement) -> list[Block]:
     """Return each block of visible text (a paragraph, a heading, a cell, a line up to a <br>), in order."""
     walk = _Walk()
-    skipped: object | None = None
+    skipped: HtmlElement | None = None
     for event, node in etree.iterwalk(root, events=("start", "end")):
         if skipped is not None:
             if event == "end" and node is skipped:

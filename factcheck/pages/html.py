@@ -8,6 +8,7 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
+from factcheck.pages.blocks import collapse
 from factcheck.pages.decode import Decoded
 from factcheck.pages.document import Document
 from factcheck.pages.metadata import read_metadata
@@ -27,6 +28,7 @@ def html_document(decoded: Decoded, url: str | None = None) -> Document:
     if tree is None:
         return Document(kind="html", encoding=decoded.encoding, flags=(*decoded.flags, "empty_shell"))
     metadata = read_metadata(tree, url)
+    heading = next((collapse(node.text_content()[:1000]) for node in tree.iter("h1")), None)
     scripts = sum(1 for _ in tree.iter("script"))
     refresh = _refreshes(tree)
     # What no reader sees goes before the costly steps, which would copy it.
@@ -36,6 +38,7 @@ def html_document(decoded: Decoded, url: str | None = None) -> Document:
         title=metadata.title,
         main=text.main,
         rest=text.rest,
+        heading=heading,
         scripts=scripts,
         refresh=refresh,
     )

@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import dataclass
-from typing import Final
 
 from lxml import etree
 from lxml.html import HtmlElement

@@ -47,15 +47,17 @@ _LEAD = re.compile(
 )
 # Wording that only furniture has, and wording that an article may have too, so that only a short line counts.
 _PITCH = re.compile(
-    r"\b(?:(?:our|free|daily|weekly|email) newsletters?\b|newsletter sign-?up|follow (?:us|him|her|them|me|@\w+) (?:on|at)\b|"
-    r"like us on facebook|(?:straight|delivered|right)? ?(?:to|in) your inbox|all rights reserved|"
+    r"\b(?:(?:our|free|daily|weekly|email) newsletters?\b|newsletter sign-?up|"
+    r"follow (?:us|him|her|them|me|@\w+) (?:on|at)\b|like us on facebook|"
+    r"(?:to|in) your inbox|all rights reserved|"
     r"personal, non-commercial use|share it with|thanks for signing up|an error (?:has )?occurred|"
     r"error processing your|have a (?:news )?tip\b|(?:can|may) be reached at\b|delivered through your|"
     r"log ?in to (?:comment|post)|download (?:the|our) app\b|keep an eye on your inbox)|©",
     re.I,
 )
 _WEAK_PITCH = re.compile(
-    r"\b(?:subscribe (?:to|now|today|here)|sign up (?:for|to|here|now)|follow .{2,40} on (?:twitter|facebook|instagram)|"
+    r"\b(?:subscribe (?:to|now|today|here)|sign up (?:for|to|here|now)|"
+    r"follow .{2,40} on (?:twitter|facebook|instagram)|"
     r"click here (?:to|for)|get (?:our|the) (?:latest|best|top|day[’']s)|may (?:earn|get|receive) (?:a|an) "
     r"(?:affiliate )?(?:commission|share))\b|copyright \d{4}",
     re.I,
@@ -182,7 +184,8 @@ def _leave_out(blocks: Sequence[Block], chosen: list[bool], title: str | None) -
 def _cut_end(blocks: Sequence[Block], chosen: list[bool]) -> None:
     """Leave out what stands twice, and a run of links after the last paragraph of prose."""
     seen: set[str] = set()
-    last, run = -1, []
+    last = -1
+    run: list[int] = []
     for number, block in enumerate(blocks):
         if not chosen[number]:
             continue

@@ -60,13 +60,13 @@ _SCRIPT_NEEDED = re.compile(
 
 
 def page_signs(
-    *, title: str | None, main: str, rest: str, scripts: int = 0, refresh: bool = False, paragraphs: int | None = None
+    *, title: str | None, main: str, rest: str, heading: str | None = None, scripts: int = 0, refresh: bool = False
 ) -> tuple[str, ...]:
     """Return the flags of a page: challenge, soft_404, cookie_wall, login_wall, empty_shell, meta_refresh.
 
-    `scripts` counts the page's script elements, `refresh` tells of a meta refresh to another address.
+    `heading` is the page's first <h1>, `scripts` counts the page's script elements, `refresh` tells of a meta refresh to another address.
     """
-    head = (title or "")[:300]
+    head = f"{(title or '')[:300]}\n{(heading or '')[:300]}"
     shown = f"{main[:WINDOW]}\n{rest[:WINDOW]}"
     little = len(main) < LITTLE_TEXT
     flags = []

@@ -1,0 +1,100 @@
+"""Risky formats are read in a child process: whatever happens there, the caller gets a document."""
+
+from __future__ import annotations
+
+import os
+import time
+import zlib
+
+from pages_samples import docx, pdf
+
+from factcheck.pages.sandbox import Child, Limits, Readers
+
+PAGE = b"<title>Bridge closed</title><article><p>The bridge is closed.</p></article>"
+
+
+def child(**limits) -> Child:
+    return Child(Limits(**limits))
+
+
+def test_a_child_reads_one_document_after_another():
+    reader = child()
+    try:
+        assert reader.read(PAGE, "text/html").title == "Bridge closed"
+        assert reader.read(pdf("One."), None).text == "One."
+    finally:
+        reader.close()
+
+
+def test_memory_is_limited():
+    zeros = zlib.compress(zlib.compress(bytes(1 << 30), 9), 9)
+    reader = child(memory=256 << 20)
+    try:
+        started = time.monotonic()
+        found = reader.read(pdf("x", content=zeros, filters=b"[/FlateDecode /FlateDecode]"), None)
+        assert (found.kind, found.error) == ("pdf", "parse")
+        assert time.monotonic() - started < 20
+        assert reader.read(PAGE, "text/html").title == "Bridge closed"
+    finally:
+        reader.close()
+
+
+def test_processor_time_is_limited_and_the_next_request_gets_a_new_child():
+    # Nested brackets that name one another cost a PDF reader time without end.
+    kids = b"".join(b"%d 0 obj\n<< /Type /Pages /Kids [%s] /Count 9 >>\nendobj\n" % (n, b"%d 0 R " % (n + 1) * 9)
+                    for n in range(2, 40))  # fmt: skip
+    bomb = (
+        b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n" + kids + b"trailer << /Root 1 0 R >>\n%%EOF"
+    )
+    reader = child(processor=1, wall=20)
+    try:
+        assert reader.read(bomb, None).error == "parse"
+        assert reader.read(PAGE, "text/html").title == "Bridge closed"
+    finally:
+        reader.close()
+
+
+def test_wall_time_is_limited():
+    reader = child(wall=0.0)
+    try:
+        found = reader.read(PAGE, "text/html")
+        assert (found.kind, found.error, found.flags) == ("html", "parse", ("reader_stopped",))
+    finally:
+        reader.close()
+
+
+def test_output_is_limited():
+    reader = child(output=1000)
+    try:
+        found = reader.read(b"<p>" + b"word " * 1000, "text/html")
+        assert len(found.text) <= 1000
+        assert found.error == "parse"
+    finally:
+        reader.close()
+
+
+def test_entities_never_open_a_file():
+    prolog = '<!DOCTYPE x [<!ENTITY leak SYSTEM "file:///etc/hostname">]>'
+    reader = child()
+    try:
+        assert reader.read(docx("&leak;", prolog=prolog), None).text.strip() == ""
+        assert reader.read(f'<?xml version="1.0"?>{prolog}<x>&leak;</x>'.encode(), "text/xml").text.strip() == ""
+    finally:
+        reader.close()
+
+
+def test_a_killed_child_costs_one_document():
+    reader = child()
+    try:
+        reader.read(PAGE, "text/html")
+        os.kill(reader._process.pid, 9)
+        assert reader.read(PAGE, "text/html").kind == "html"
+        assert reader.read(PAGE, "text/html").title == "Bridge closed"
+    finally:
+        reader.close()
+
+
+def test_a_pool_reads_on_several_cores_and_keeps_the_order_of_its_futures():
+    with Readers(2) as readers:
+        futures = [readers.submit(f"<title>{n}</title><p>Page {n}.</p>".encode(), "text/html") for n in range(20)]
+        assert [future.result().title for future in futures] == [str(n) for n in range(20)]
