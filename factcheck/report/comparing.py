@@ -11,14 +11,21 @@ from factcheck.report.words import sentence_case
 
 QUOTE_MATCH = "quote-match"
 
-_MARKED = ("eli", "bracket", "insert", "marked", "sic", "substitut")
+_MARKED = ("marked", "elision", "elided", "bracket", "ellipsis", "sic")
 """How the kinds of edits begin that the quote itself owns up to, with an ellipsis or brackets."""
-_FREE = frozenset({"", "none", "same", "equal", "typography", "case", "punctuation"})
+_FREE = frozenset({"interruption", "page-furniture", "footnote", "stage-direction", "source-insertion"})
+"""Words of the source that are not the speaker's; leaving them out changes nothing."""
+_UNSEEN = "typography"
+"""Differences of type only: they are the same words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words of one side; `role` is "same", "changed", "only" (not on the other side) or "marked"."""
+    """Words of one side.
+
+    `role` is "same", "changed", "only" (not on the other side), "marked" (owned up to in print) or
+    "free" (not the speaker's words).
+    """
 
     text: str
     role: str
@@ -27,13 +34,18 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One difference, numbered as in the text above it; `marked` ones are owned up to in print."""
+    """One difference, numbered as in the text above it; `role` as of a run."""
 
     number: int
     kind: str
     printed: str
     source: str
-    marked: bool
+    role: str
+
+    @property
+    def marked(self) -> bool:
+        """Whether the quote itself shows that something was changed here."""
+        return self.role == "marked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +65,7 @@ def compare(finding: Finding) -> Comparison | None:
     if finding.kind != QUOTE_MATCH or not isinstance(data.get("printed"), str):
         return None
     printed, passage = data["printed"], str(data.get("passage") or "")
-    edits = [edit for edit in data.get("edits") or () if isinstance(edit, dict)]
+    edits = [edit for edit in data.get("edits") or () if isinstance(edit, dict) and edit.get("kind") != _UNSEEN]
     edits.sort(key=lambda edit: (_place(edit, "printed_start"), _place(edit, "source_start")))
     differences = tuple(_difference(number, edit) for number, edit in enumerate(edits, 1))
     base = _base(edits, passage, data)
@@ -61,7 +73,7 @@ def compare(finding: Finding) -> Comparison | None:
         printed=_side(printed, _places(edits, "printed", printed, 0), differences),
         source=_side(passage, _places(edits, "source", passage, base), differences),
         differences=differences,
-        warnings=tuple(str(warning) for warning in data.get("warnings") or ()),
+        warnings=tuple(_warning(str(warning)) for warning in data.get("warnings") or ()),
         coverage=_per_cent(data.get("coverage")),
     )
 
@@ -72,14 +84,15 @@ def _place(edit: dict[str, Any], name: str) -> int:
 
 
 def _difference(number: int, edit: dict[str, Any]) -> Difference:
-    kind = str(edit.get("kind") or "")
-    return Difference(
-        number=number,
-        kind=sentence_case(kind),
-        printed=str(edit.get("printed") or ""),
-        source=str(edit.get("source") or ""),
-        marked=bool(edit.get("marked", kind.lower().startswith(_MARKED))),
-    )
+    kind = str(edit.get("kind") or "").lower()
+    printed, source = str(edit.get("printed") or ""), str(edit.get("source") or "")
+    if edit.get("marked", kind.startswith(_MARKED)):
+        role = "marked"
+    elif kind in _FREE:
+        role = "free"
+    else:
+        role = "changed" if printed and source else "only"
+    return Difference(number, sentence_case(kind), printed, source, role)
 
 
 def _base(edits: Sequence[dict[str, Any]], passage: str, data: dict[str, Any]) -> int:
@@ -117,14 +130,17 @@ def _side(text: str, places: Sequence[tuple[int, int, int]], differences: Sequen
     for start, end, number in places:
         if at < start:
             runs.append(Run(text[at:start], "same"))
-        difference = differences[number - 1]
-        both = bool(difference.printed and difference.source)
-        role = "marked" if difference.marked else "changed" if both else "only"
-        runs.append(Run(text[start:end], role, number))
+        runs.append(Run(text[start:end], differences[number - 1].role, number))
         at = end
     if at < len(text):
         runs.append(Run(text[at:], "same"))
     return tuple(runs)
+
+
+def _warning(text: str) -> str:
+    """Return a warning in words: `long-cut: 300 characters` as "Long cut: 300 characters"."""
+    kind, colon, detail = text.partition(": ")
+    return f"{sentence_case(kind)}{colon}{detail}"
 
 
 def _per_cent(value: Any) -> int | None:

@@ -193,12 +193,12 @@ def _finding(item: FindingView) -> Iterator[str]:
         yield from (f"  {difference.number}. {_difference(difference)}" for difference in item.comparison.differences)
         yield ""
     for warning in item.comparison.warnings if item.comparison else ():
-        yield from (f"Look again: {escape(words.sentence_case(warning))}", "")
+        yield from (f"Look again: {escape(warning)}", "")
 
 
 def _difference(difference: Difference) -> str:
     printed, source = f"“{escape(difference.printed)}”", f"“{escape(difference.source)}”"
-    marked = ", marked in print" if difference.marked else ""
+    marked = {"marked": ", marked in print", "free": ", which is not the speaker’s"}.get(difference.role, "")
     kind = f"{escape(difference.kind)}: " if difference.kind else ""
     if not difference.printed:
         return f"{kind}left out {source}{marked}"
@@ -214,9 +214,7 @@ def _exhibit(item: ExhibitView) -> Iterator[str]:
     stance = words.STANCES.get(evidence.stance, escape(evidence.stance))
     yield f"**{stance}, {escape(evidence.directness)}**: {escape(capture.title or capture.final_url)}"
     yield ""
-    before = f"…{escape(item.exhibit.before)} " if item.exhibit.before else ""
-    after = f" {escape(item.exhibit.after)}…" if item.exhibit.after else ""
-    yield f"> {before}**{escape(evidence.exact)}**{after}"
+    yield f"> {_inline(item.before)}**{escape(evidence.exact)}**{_inline(item.after)}"
     yield ""
     if evidence.state != "standing":
         yield f"- **The passage {words.STATES.get(evidence.state, escape(evidence.state))}**"

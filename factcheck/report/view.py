@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +13,11 @@ from factcheck.report.dossier import Dossier, Entry, Exhibit
 from factcheck.report.marking import Paragraph, mark_text
 from factcheck.report.protect import public
 from factcheck.report.words import STATUSES, StatusWords, plural, status_words
+
+CUT = 200
+"""Context of this length goes on in the capture."""
+
+_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,8 @@ class ExhibitView:
     """A passage in its archived context, and what is known about its capture."""
 
     exhibit: Exhibit
+    before: str  # the archived words before the passage, whole words on one line
+    after: str
     findings: tuple[Finding, ...]  # about the capture: one story in two places, a page that changed
 
 
@@ -157,7 +165,7 @@ def _entry(
         status=status_words(claim.status),
         place=claim.start is not None,
         children=tuple(children.get(claim.id, ())),
-        exhibits=tuple(ExhibitView(item, about.get(item.capture.id, ())) for item in entry.exhibits),
+        exhibits=tuple(_exhibit(item, about) for item in entry.exhibits),
         findings=tuple(
             FindingView(item, compare(item), captures.get(item.capture_id or 0))
             for item in entry.findings
@@ -165,6 +173,20 @@ def _entry(
         ),
         overrides=tuple(verdict for verdict in entry.verdicts if verdict.override),
     )
+
+
+def _exhibit(exhibit: Exhibit, about: dict[int, tuple[Finding, ...]]) -> ExhibitView:
+    before, after = _flat(exhibit.before), _flat(exhibit.after)
+    if exhibit.evidence.start > len(exhibit.before):  # it was cut: begin with a whole word
+        before = "… " + (before.split(" ", 1)[1] if " " in before.strip() else before)
+    if len(exhibit.after) >= CUT:
+        after = (after.rsplit(" ", 1)[0] if " " in after.strip() else after) + " …"
+    return ExhibitView(exhibit, before, after, about.get(exhibit.capture.id, ()))
+
+
+def _flat(text: str) -> str:
+    """Return `text` on one line, with the space at its edges: it says whether a word goes on."""
+    return _SPACE.sub(" ", text)
 
 
 def _shares(entries: Iterable[EntryView]) -> tuple[Share, ...]:

@@ -149,8 +149,8 @@ def exhibit(of: int, number: int, words: str, **changes: Any) -> Exhibit:
     return Exhibit(
         evidence=replace(evidence, **changes),
         capture=archived,
-        before=context.get("before", "The mayor took the floor."),
-        after=context.get("after", "The council took note."),
+        before=context.get("before", "The mayor took the floor. "),
+        after=context.get("after", " The council took note."),
         link=context.get("link", f"{archived.final_url}#:~:text=We%20did%20not"),
     )
 

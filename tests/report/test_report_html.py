@@ -72,7 +72,7 @@ def test_evidence_shows_the_passage_in_context_with_url_time_and_hash(page):
     exhibit = page.select_one("#claim-1 .exhibit")
     assert exhibit.select_one(".found").get_text() == "The bridge is closed from 4 May."
     assert text_of(exhibit.blockquote) == (
-        "…The mayor took the floor. The bridge is closed from 4 May. The council took note.…"
+        "… mayor took the floor. The bridge is closed from 4 May. The council took note."
     )
     assert exhibit.select_one("a.deep")["href"] == "https://council.example/minutes/1#:~:text=We%20did%20not"
     assert made.capture().body_sha256 in text_of(exhibit)
