@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import importlib.util
-import os
-import subprocess
-import sys
+import signal
+import socket
+import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
+from urllib.parse import quote
 
 import typer
 
 from factcheck.cli import settings
 from factcheck.cli.options import say
-from factcheck.errors import MissingExtraError
+from factcheck.errors import MissingExtraError, UsageError
 
 app = typer.Typer(rich_markup_mode=None)
+
+HOST = "127.0.0.1"
 
 
 @app.command()
@@ -25,41 +28,60 @@ def serve(
     ] = 8001,
     show: Annotated[bool, typer.Option("--open", "-o", help="Open it in the browser.")] = False,
     immutable: Annotated[
-        bool, typer.Option("--immutable", "-i", help="The file will not change meanwhile (faster, with hashed URLs).")
+        bool, typer.Option("--immutable", "-i", help="The file will not change meanwhile: faster, with counts.")
     ] = False,
 ) -> None:
     """Open the database in a browser with Datasette, read-only.
 
-    It listens on this machine only (127.0.0.1) and ends with Ctrl-C. Needs the extra `web`.
+    With the named queries, facets and full-text search. It listens on this machine only (127.0.0.1) and
+    ends with Ctrl-C. Needs the extra `web`.
 
     \b
     Examples:
       factcheck --db aleppo.db serve --open
-      factcheck serve --port 8765
+      factcheck serve --port 0
     """
     if importlib.util.find_spec("datasette") is None:
         raise MissingExtraError("serve", "web")
     with settings.reading() as desk:  # says in our words what is wrong with the file, if anything
         path = desk.path.absolute()
-    command = datasette_command(path, port=port, show=show, immutable=immutable)
-    say("Ctrl-C ends it")
-    sys.stderr.flush()
-    if os.name == "posix":
-        os.execv(command[0], command)  # signals then reach the server itself
-    raise typer.Exit(subprocess.run(command, check=False).returncode)
+    port = _free_port(port)
+    with tempfile.TemporaryDirectory(prefix="factcheck-") as folder:
+        command = datasette_arguments(Path(folder), path, port=port, show=show, immutable=immutable)
+        say(f"Serving {path.name} at http://{HOST}:{port}/{quote(path.stem)} (Ctrl-C ends it)")
+        _run(command)
 
 
-def datasette_command(path: Path, *, port: int, show: bool, immutable: bool) -> list[str]:
-    """Return the command that serves the file with the project's settings, for Datasette 0.65 or 1.x."""
+def datasette_arguments(folder: Path, path: Path, *, port: int, show: bool, immutable: bool) -> list[str]:
+    """Return the arguments that serve the file with the project's settings; writes its files into `folder`."""
     from importlib.metadata import version
 
-    from factcheck._resources import db_folder
+    from factcheck.store import datasette
 
-    folder = db_folder()
-    first = version("datasette").split(".")[0]
-    option, name = ("--config", "datasette.yaml") if first != "0" else ("--metadata", "metadata.yaml")
-    command = [sys.executable, "-m", "datasette", "serve", *(["-i"] if immutable else []), str(path)]
-    command += ["--host", "127.0.0.1", "--port", str(port)]
-    if (folder / name).exists():
-        command += [option, str(folder / name)]
-    return command + (["--open"] if show else [])
+    given = ["serve", *(["--immutable"] if immutable else []), str(path), "--host", HOST, "--port", str(port)]
+    given += datasette.arguments(folder, path.stem, version("datasette"))
+    return given + (["--open"] if show else [])
+
+
+def _free_port(port: int) -> int:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise UsageError(
+                f"port {port} cannot be used: {(error.strerror or str(error)).lower()}",
+                hint="--port 0 takes any free one",
+            ) from None
+        chosen: int = probe.getsockname()[1]
+    return chosen
+
+
+def _run(arguments: list[str]) -> None:
+    from datasette.cli import cli
+
+    def stop(*_: Any) -> None:
+        raise typer.Exit(0)
+
+    signal.signal(signal.SIGTERM, stop)  # so that the temporary folder goes too
+    cli.main(args=arguments, prog_name="datasette", standalone_mode=False)
