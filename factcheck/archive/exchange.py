@@ -204,7 +204,8 @@ def _judge_answer(exchange: Exchange, answer: Answer, conditional: bool, sha256:
         return _ended("failed", "protocol", "the server switched to another protocol unasked")
     coded = _measure(exchange, answer, sha256)
     if status >= 400:
-        code = _STATUS_ERRORS.get(status, "server_error" if 500 <= status < 600 else "http")
+        general = "http" if status < 500 else "server_error" if status < 600 else "protocol"
+        code = _STATUS_ERRORS.get(status, general)
         detail = f"HTTP {status} {answer.reason}".strip()[:200]
         return _only_sizes(coded) | _ended("http_error", code, detail)
     if status == 206:

@@ -7,6 +7,7 @@ writing a whole basket in one transaction needs no thread for writing.
 from __future__ import annotations
 
 import heapq
+import itertools
 import threading
 import time
 from collections import Counter, deque
@@ -192,7 +193,7 @@ class Basket:
         self._closed = False
 
     def wake(self) -> None:
-        """Let a waiting `take` return, with or without anything."""
+        """Let a waiting `peek` return, with or without anything."""
         with self._changed:
             self._changed.notify_all()
 
@@ -220,17 +221,20 @@ class Basket:
             return False
         return self._bytes + size > _BASKET_BYTES or len(self._items) >= _BASKET_ITEMS
 
-    def take(self, most: int, seconds: float) -> Batch:
-        """Up to `most` of what is there; empty when nothing came within `seconds`."""
+    def peek(self, most: int, seconds: float) -> Batch:
+        """Up to `most` of what is there, which stays; empty when nothing came within `seconds`."""
         with self._changed:
             if not self._items:
                 self._changed.wait(seconds)
-            count = min(most, len(self._items))
-            batch = [self._items.popleft() for _ in range(count)]
-            self._bytes -= sum(len(fetched.body) for fetched in batch)
+            return list(itertools.islice(self._items, most))
+
+    def drop(self, count: int) -> None:
+        """Take the first `count` out: they are in good hands."""
+        with self._changed:
+            for _ in range(count):
+                self._bytes -= len(self._items.popleft().body)
             if self._waiting_puts:
                 self._changed.notify_all()
-            return batch
 
 
 class _Run:
@@ -276,12 +280,17 @@ class _Run:
     def finished(self) -> bool:
         return not self._running
 
-    def note(self, batch: Batch) -> Progress:
-        progress = self.progress
+    def hand_over(self, batch: Batch) -> None:
+        """The caller has taken this batch."""
+        self.basket.drop(len(batch))
         for fetched in batch:
-            progress.done += 1
-            progress.outcomes[fetched.outcome] += 1
-            progress.wire_bytes += fetched.wire_bytes
+            self.progress.done += 1
+            self.progress.outcomes[fetched.outcome] += 1
+            self.progress.wire_bytes += fetched.wire_bytes
+
+    def report(self) -> Progress:
+        """How far the run has come."""
+        progress = self.progress
         progress.active = self.schedule.active
         progress.slowest_host, progress.slowest_seconds = self.schedule.slowest()
         return progress
@@ -305,9 +314,10 @@ def run_pool(
         while True:
             try:
                 over = run.finished()  # asked first: what ends after it is still taken below
-                batch = run.basket.take(most, 0.0 if over else _TICK)
+                # Ctrl-C may strike anywhere here: what was fetched stays in the basket until it is yielded.
+                batch = run.basket.peek(most, 0.0 if over else _TICK)
                 if on_event is not None:
-                    on_event(run.note(batch))
+                    on_event(run.report())
                 if stopping.is_set():
                     run.schedule.stop()
             except KeyboardInterrupt as caught:
@@ -316,6 +326,7 @@ def run_pool(
                 continue
             if batch:
                 yield batch
+                run.hand_over(batch)
             elif over:
                 break
     finally:

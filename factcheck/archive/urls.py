@@ -84,7 +84,9 @@ def follow(base: Target, location: str) -> Target:
     if len(location) > MAX_URL:
         raise Failure("bad_url", f"a redirect to a URL of {len(location):,} characters")
     try:
-        joined = urljoin(base.url, location.strip())
+        text = location.strip()
+        # With a scheme it stands for itself: urljoin would read "http:///x" as a path of the same host.
+        joined = text if _SCHEME.match(text) else urljoin(base.url, text)
     except ValueError as error:
         raise Failure("bad_url", f"a redirect to {location[:80]!a}: {error}") from error
     return parse_target(joined)

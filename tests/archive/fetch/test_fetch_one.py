@@ -98,7 +98,7 @@ def test_the_redirects_on_the_way_are_kept_and_their_bodies_never_read(site, fet
         ("403 Forbidden", "http_error", "http"),
         ("404 Not Found", "http_error", "http"),
         ("451 Unavailable For Legal Reasons", "http_error", "http"),
-        ("999 Odd", "http_error", "http"),
+        ("999 Odd", "http_error", "protocol"),
         ("501 Not Implemented", "http_error", "server_error"),
         ("304 Not Modified", "failed", "protocol"),
         ("101 Switching Protocols", "failed", "protocol"),
@@ -250,6 +250,8 @@ def test_nothing_listens(make_fetcher, site):
     [
         ("file:///etc/passwd", "blocked_scheme"),
         ("http://[::1", "bad_url"),
+        ("http:///etc/passwd", "bad_url"),
+        ("http:self", "bad_url"),
         ("http://10.0.0.1/", "blocked_address"),
         ("http://169.254.169.254/latest/meta-data/", "blocked_address"),
         ("//127.0.0.1:9/", "blocked_address"),
