@@ -48,6 +48,7 @@ _LOGIN = re.compile(
     r"(?:subscribe|register|subscription)\b.{0,40}\bto (?:continue|keep) reading|"
     r"(?:this|the) (?:article|content|story) is (?:reserved |only )?(?:available )?(?:for|to) "
     r"(?:our )?(?:subscribers|members)|"
+    r"to (?:read|continue reading) (?:the|this) (?:full|rest of the|entire) (?:article|story)|"
     r"already a subscriber|subscribers? only|create (?:a |an |your )?(?:free )?account to|members only|"
     r"you(?:['’]ve| have) (?:reached|read) (?:your|all|the)\b.{0,40}\b(?:free )?articles?",
     re.I | re.S,
@@ -64,7 +65,8 @@ def page_signs(
 ) -> tuple[str, ...]:
     """Return the flags of a page: challenge, soft_404, cookie_wall, login_wall, empty_shell, meta_refresh.
 
-    `heading` is the page's first <h1>, `scripts` counts the page's script elements, `refresh` tells of a meta refresh to another address.
+    `heading` is the page's first <h1>, `scripts` counts its script elements, `refresh` tells of a meta refresh
+    to another address.
     """
     head = f"{(title or '')[:300]}\n{(heading or '')[:300]}"
     shown = f"{main[:WINDOW]}\n{rest[:WINDOW]}"
