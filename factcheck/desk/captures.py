@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from urllib.request import url2pathname
 
 from factcheck.desk import find
 from factcheck.desk.context import PROGRAM, Context
+from factcheck.desk.reading import Reading
 from factcheck.desk.results import Stored
 from factcheck.errors import FetchError, NotFoundError, UsageError
 from factcheck.ledger.canonical import clean
@@ -67,19 +67,17 @@ def fetch(
     wanted = [(url, _validators(ctx, url) if conditional else None) for url in dict.fromkeys(urls)]
     stored: list[Stored] = []
     with Fetcher(options, clock=ctx.clock) as fetcher, Readers() as readers:
-        reading: list[tuple[int, Future[Document]]] = []
+        reading = Reading(ctx, readers, decode=_decode, keep=store_document)
         try:
             for batch in fetcher.fetch_batches(wanted, progress):
-                kept = _keep_batch(ctx, list(batch))
-                for item, fetched in kept:
+                for item, fetched in _keep_batch(ctx, list(batch)):
                     stored.append(item)
                     if on_stored:
                         on_stored(item)
-                    if job := _submit(readers, fetched):
-                        reading.append((item.capture.id, job))
-                reading = _store_read(ctx, reading, wait=len(reading) > 256)
+                    reading.add(item.capture, fetched.body)
+                reading.store_ready()
         finally:
-            _store_read(ctx, reading, wait=True)
+            reading.finish(lambda capture: body_of(ctx, capture))
     return [_with_text(ctx, item) for item in stored] if with_text else stored
 
 
@@ -182,13 +180,8 @@ def utc(moment: str) -> str:
 # --- the words of a capture
 
 
-def _submit(readers: Any, fetched: Fetched) -> Future[Document] | None:
-    """Hand a body to the readers; what came whole, and error pages too (they may say why)."""
-    data = _decoded(fetched.headers, fetched.body)
-    if data is None:
-        return None
-    job: Future[Document] = readers.submit(data, fetched.header("content-type"), fetched.final_url)
-    return job
+def _decode(capture: Capture, body: bytes) -> bytes | None:
+    return _decoded(capture.headers, body)
 
 
 def _decoded(headers: Iterable[tuple[str, str]], body: bytes) -> bytes | None:
@@ -200,21 +193,6 @@ def _decoded(headers: Iterable[tuple[str, str]], body: bytes) -> bytes | None:
         return decode_body(list(headers), body, LARGEST_FILE)
     except CodingError:
         return None
-
-
-def _store_read(
-    ctx: Context, reading: list[tuple[int, Future[Document]]], *, wait: bool
-) -> list[tuple[int, Future[Document]]]:
-    """Store the texts that are ready (all of them, if `wait`); return the rest."""
-    ready = [item for item in reading if wait or item[1].done()]
-    if not ready:
-        return reading
-    documents = [(capture, job.result()) for capture, job in ready if not job.cancelled()]
-    with ctx.writing():
-        for capture, document in documents:
-            store_document(ctx, capture, document)
-    done = {capture for capture, _ in ready}
-    return [item for item in reading if item[0] not in done]
 
 
 def store_document(ctx: Context, capture: int, document: Document) -> None:

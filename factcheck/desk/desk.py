@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from factcheck.archive.pool import Progress
     from factcheck.desk.audit import Audit
     from factcheck.desk.bundles import Bundle
+    from factcheck.desk.compacting import Compacted
     from factcheck.desk.keeping import Repaired
     from factcheck.desk.merging import Merged
     from factcheck.store.queries import NamedQuery, Rows
@@ -710,6 +711,12 @@ class Desk:
         from factcheck.desk import keeping
 
         return keeping.repair(Path(damaged), Path(target))
+
+    def compact(self, progress: Callable[[int, int], None] | None = None) -> Compacted:
+        """Press archived bodies again, each against one that is like it; `progress` is told (done, of how many)."""
+        from factcheck.desk import compacting
+
+        return compacting.compact(self._ctx, progress)
 
     def export_captures(self, path: str | Path, article: ArticleLike = None) -> int:
         """Write captures (of one article's evidence, or all) to a .warc.gz or .wacz file; return how many.

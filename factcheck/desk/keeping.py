@@ -189,7 +189,7 @@ def _save_bodies(
             saved += 1
         except (sqlite3.DatabaseError, DamagedError):
             lost.append(f"{sha256} ({what})")
-            conn.execute("INSERT INTO bodies (sha256, size, codec, data) VALUES (?, 0, 'lost', x'')", (sha256,))
+            conn.execute("INSERT INTO bodies (sha256, size, codec, data) VALUES (?, 0, ?, x'')", (sha256, bodies.LOST))
     return saved, tuple(lost)
 
 

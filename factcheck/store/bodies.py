@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 
-import zstandard
-
+from factcheck.archive import compression
 from factcheck.errors import DamagedError
 from factcheck.store.records import captures
 
@@ -15,6 +14,10 @@ _PACKED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"\x89PNG", b"\xff\x
 
 LEVEL = 6
 """zstd's level for new bodies: about as small as gzip's best, at a third of its time."""
+
+
+LOST = "lost"
+"""The codec of a body that `repair` could not save: its place is kept, so that the rest stands."""
 
 
 def keep(conn: sqlite3.Connection, data: bytes, sha256: str | None = None) -> str:
@@ -31,9 +34,9 @@ def keep(conn: sqlite3.Connection, data: bytes, sha256: str | None = None) -> st
 def pack(data: bytes) -> tuple[str, bytes]:
     """Return the codec and the form in which bytes are stored first."""
     if len(data) < 64 or data.startswith(_PACKED):
-        return "raw", data
-    pressed = zstandard.ZstdCompressor(level=LEVEL).compress(data)
-    return ("zstd", pressed) if len(pressed) < len(data) else ("raw", data)
+        return compression.RAW, data
+    pressed = compression.compress(data, level=LEVEL)
+    return (compression.ZSTD, pressed) if len(pressed) < len(data) else (compression.RAW, data)
 
 
 def read(conn: sqlite3.Connection, sha256: str) -> bytes:
@@ -45,20 +48,34 @@ def read(conn: sqlite3.Connection, sha256: str) -> bytes:
     body = captures.body(conn, sha256)
     if body is None:
         raise DamagedError(f"the body {sha256} is missing", hint="`factcheck audit` tells what else is")
-    try:
-        data = _unpack(body)
-    except zstandard.ZstdError as error:
-        raise DamagedError(f"the body {sha256} cannot be read: {error}", hint="restore a backup") from error
+    data = _unpack(conn, body)
     if len(data) != body.size or hashlib.sha256(data).hexdigest() != sha256:
         raise DamagedError(f"the body {sha256} is not what was received", hint="`factcheck audit`; restore a backup")
     return data
 
 
-def _unpack(body: captures.Body) -> bytes:
-    if body.codec == "lost":
+def _unpack(conn: sqlite3.Connection, body: captures.Body) -> bytes:
+    if body.codec == LOST:
         raise DamagedError(f"the body {body.sha256} was lost with the damaged file", hint="restore it from a backup")
-    if body.codec == "raw":
-        return body.data
-    if body.codec == "zstd":
-        return zstandard.ZstdDecompressor().decompress(body.data, max_output_size=body.size)
-    raise DamagedError(f"the body {body.sha256} is stored in an unknown form, {body.codec}", hint="upgrade factcheck")
+    if body.dictionary is not None and body.codec == compression.RAW:
+        raise DamagedError(f"the body {body.sha256} names a dictionary that it does not use", hint="restore a backup")
+    return compression.unpack(body.codec, body.data, _dictionary(conn, body))
+
+
+def _dictionary(conn: sqlite3.Connection, body: captures.Body) -> bytes | None:
+    """Return the plain bytes of the body that this one was pressed against; that one stands by itself."""
+    if body.dictionary is None:
+        return None
+    base = captures.body(conn, body.dictionary)
+    if base is None or base.dictionary is not None:
+        raise DamagedError(f"the body {body.sha256} cannot be read: its dictionary is missing", hint="restore a backup")
+    plain = compression.unpack_plain(base.codec, base.data)
+    return plain if plain is not None else compression.as_base(compression.unpack(base.codec, base.data))
+
+
+def repack(conn: sqlite3.Connection, sha256: str, packed: compression.Packed) -> None:
+    """Store a body in a smaller form; the caller has checked that it reads back byte for byte."""
+    conn.execute(
+        "UPDATE bodies SET codec = ?, dictionary = ?, data = ? WHERE sha256 = ?",
+        (packed.codec, packed.dictionary, packed.data, sha256),
+    )

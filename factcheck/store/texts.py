@@ -56,3 +56,13 @@ def keep(conn: sqlite3.Connection, capture: int, document: Document) -> None:
             found.text,
         ),
     )
+
+
+def copy(conn: sqlite3.Connection, capture: int, double: int) -> None:
+    """Give a capture the words of another one with the same bytes."""
+    names = "kind, title, author, publisher, published, language, encoding, flags, pages, error, main_end, text"
+    conn.execute("DELETE FROM capture_texts WHERE capture_id = ?", (double,))
+    conn.execute(
+        f"INSERT INTO capture_texts (capture_id, {names}) SELECT ?, {names} FROM capture_texts WHERE capture_id = ?",
+        (double, capture),
+    )
