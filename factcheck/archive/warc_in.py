@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +20,8 @@ from factcheck.errors import DamagedError, MissingExtraError, NotFoundError
 LARGEST: Final = 256 << 20
 # What one record's own JSON may measure.
 LARGEST_JSON: Final = 20_000_000
+
+HINT: Final = "name a .warc or .warc.gz file"
 
 Report = Callable[[str], None]
 
@@ -38,18 +42,29 @@ def read_warc(path: Path, *, problem: Report | None = None) -> Iterator[WarcCapt
     except FileNotFoundError:
         raise NotFoundError(f"there is no file {path}", hint="check the name and the folder") from None
     with stream:
+        if not _begins_as_warc(path):
+            raise DamagedError(f"{path.name} is no WARC file", hint=HINT)
         try:
             records = ArchiveIterator(stream)
             for record in records:
                 yield from reader.take(record, records.get_record_offset)
         except (ArchiveLoadFailed, EOFError, ValueError, AttributeError, TypeError) as error:
             if not reader.seen:
-                raise DamagedError(f"{path.name} is no WARC file", hint="name a .warc or .warc.gz file") from None
+                raise DamagedError(f"{path.name} is no WARC file", hint=HINT) from None
             reader.problem(f"{path.name} is damaged after {reader.seen} records: {str(error)[:200]}")
-    if not reader.seen and path.stat().st_size:
-        raise DamagedError(f"{path.name} is no WARC file", hint="name a .warc or .warc.gz file")
+    if not reader.seen:
+        raise DamagedError(f"{path.name} is no WARC file", hint=HINT)
     for told in reader.expected.values():
         reader.problem(f"the record of {str(told['fetched'].get('url'))[:200]} is missing")
+
+
+def _begins_as_warc(path: Path) -> bool:
+    """Whether the file begins with a WARC record; warcio takes any line for a record of the older ARC."""
+    try:
+        with path.open("rb") as plain, gzip.open(path) as unpacked:
+            return plain.read(5) == b"WARC/" or unpacked.read(5) == b"WARC/"
+    except (OSError, EOFError, zlib.error):
+        return False
 
 
 class _Reader:
@@ -65,8 +80,10 @@ class _Reader:
 
     def take(self, record: Any, offset: Callable[[], int]) -> Iterator[WarcCapture]:
         """Use one record; yields a capture when it is complete."""
-        self.seen += 1
         kind = record.rec_type
+        if not kind:
+            return
+        self.seen += 1
         record_id = record.rec_headers.get_header("WARC-Record-ID") or ""
         uri = record.rec_headers.get_header("WARC-Target-URI") or ""
         date = record.rec_headers.get_header("WARC-Date") or ""
