@@ -7,6 +7,7 @@ import time
 from collections import Counter
 
 import pytest
+from fetch_site import resolver_of
 
 from factcheck.archive.fetch import Visit, host_of
 from factcheck.archive.model import Fetched, Validators
@@ -112,6 +113,34 @@ def test_no_more_than_so_many_at_once_and_no_faster_than_so(site, make_fetcher):
     assert max(request.active for request in site.requests) <= 2
     # the starts are spaced; a request may reach the site a little late, hence the sum and not each gap
     assert site.requests[-1].at - site.requests[0].at >= 9 * 0.05 - 0.04
+
+
+def test_short_links_do_not_fall_upon_one_host_all_at_once(site, make_fetcher):
+    """A dozen hosts redirect to one: it is asked by no more than two at a time, and spaced."""
+    hosts = [f"link{number}.example" for number in range(12)]
+
+    @site.page("/l")
+    def link(visitor):
+        visitor.answer("", "302 Found", Location=f"http://target.example:{site.port}/page")
+
+    at_once, most = [0], [0]
+
+    @site.page("/page")
+    def page(visitor):
+        with site.lock:
+            at_once[0] += 1
+            most[0] = max(most[0], at_once[0])
+        time.sleep(0.02)
+        with site.lock:
+            at_once[0] -= 1
+        visitor.answer("x")
+
+    fetcher = make_fetcher(workers=12, per_host=2, delay=0.03, resolver=resolver_of("127.0.0.1"), deadline=0.25)
+    fetched = list(fetcher.fetch_many([f"http://{host}:{site.port}/l" for host in hosts]))
+    assert [item.outcome for item in fetched] == ["captured"] * 12, "waiting one's turn does not count as time"
+    assert most[0] <= 2
+    pages = site.seen("/page")
+    assert pages[-1].at - pages[0].at >= 11 * 0.03 * 0.7
 
 
 def test_progress_tells_counts_and_the_slowest_host(site, make_fetcher):
@@ -249,7 +278,6 @@ def test_a_basket_makes_the_workers_wait_when_the_caller_is_slow():
     assert len(put) == 3
 
 
-def test_hosts_are_told_apart_by_port():
-    assert host_of("http://News.example/a") == "news.example:80"
-    assert host_of("https://news.example/a") == "news.example:443"
+def test_politeness_is_owed_to_a_host_whatever_the_port():
+    assert host_of("http://News.example/a") == host_of("https://news.example:8443/b") == "news.example"
     assert host_of("nonsense") == ""
