@@ -99,6 +99,8 @@ def text(
     with settings.reading() as desk:
         found = desk.capture_text(_number(capture))
     words = found.text[: found.main_end] if main and found.main_end else found.text
+    if not raw:
+        words = words.replace("\x1e", "\n")  # what parts the main text from the rest of the page
     if not words.strip():
         raise FetchError(
             f"capture {inline(capture)} holds no words that could be read", hint=f"factcheck capture show {capture}"

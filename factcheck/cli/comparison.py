@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from factcheck.cli.terminal import console, signed, style_of
-from factcheck.cli.text import inline
+from factcheck.cli.text import flat, inline
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -73,14 +73,8 @@ def _append_marked(line: Text, words: str, places: list[Stretch], style: str, op
     plain = not sys.stdout.isatty() or console().no_color  # colour alone would be lost
     at = 0
     for start, end in places:
-        line.append(_flat(words[at:start]))
-        part = _flat(words[start:end])
+        line.append(flat(words[at:start]))
+        part = flat(words[start:end])
         line.append(f"{opening}{part}{closing}" if plain else part, style=style)
         at = end
-    line.append(_flat(words[at:]))
-
-
-def _flat(words: str) -> str:
-    """Return words on one line; unlike `inline`, blanks at the ends stay: the next piece follows."""
-    flat = inline(f"x{words}x")
-    return flat[1:-1]
+    line.append(flat(words[at:]))

@@ -95,14 +95,14 @@ def fetch(
                 return
             raise UsageError("what is to be fetched?", hint="URLs, --urls-file FILE, or --pending")
         told = _teller(as_json=as_json, ack=ack)
-        stored = desk.fetch(
-            wanted,
-            options=options,
-            progress=screen.enter_context(_Bar(len(wanted))) if is_terminal(sys.stderr) else None,
-            on_stored=told,
-            conditional=if_changed,
-            with_text=as_json,
-        )
+        bar = screen.enter_context(_Bar()) if is_terminal(sys.stderr) else None
+        stored = [
+            item
+            for turn in _turns(wanted)
+            for item in desk.fetch(
+                turn, options=options, progress=bar, on_stored=told, conditional=if_changed, with_text=as_json
+            )
+        ]
         screen.close()
     if as_json:
         for item in stored:
@@ -126,8 +126,20 @@ def _options(allow: list[str] | None, **given: Any) -> Any:
 
 def _named(urls: list[str], urls_file: str | None) -> list[str]:
     if len(urls) == 1 and "://" not in urls[0] and Path(urls[0]).is_file():
-        return _lines(urls[0])
-    return [*urls, *(_lines(urls_file) if urls_file else ())]
+        return list(dict.fromkeys(_lines(urls[0])))
+    return [*urls, *(dict.fromkeys(_lines(urls_file)) if urls_file else ())]
+
+
+def _turns(urls: list[str]) -> list[list[str]]:
+    """Return the URLs in turns without repetitions: one that is named twice is fetched twice, in a later turn."""
+    turns: list[list[str]] = []
+    seen: Counter[str] = Counter()
+    for url in urls:
+        if seen[url] == len(turns):
+            turns.append([])
+        turns[seen[url]].append(url)
+        seen[url] += 1
+    return turns
 
 
 def _lines(name: str) -> list[str]:
@@ -194,7 +206,7 @@ def _sum_up(stored: list[Stored], *, shown: bool) -> None:
 class _Bar:
     """A progress bar on stderr with the counts by outcome; called with the archive's progress."""
 
-    def __init__(self, total: int) -> None:
+    def __init__(self) -> None:
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
         from factcheck.cli.terminal import console
@@ -208,7 +220,7 @@ class _Bar:
             console=console(stderr=True),
             transient=True,
         )
-        self._task = self._progress.add_task("fetching", total=total, counts="")
+        self._task = self._progress.add_task("fetching", total=None, counts="")
 
     def __enter__(self) -> _Bar:
         self._progress.start()

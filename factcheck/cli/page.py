@@ -9,7 +9,7 @@ from rich.text import Text
 
 from factcheck.cli.comparison import print_finding
 from factcheck.cli.terminal import console, signed, style_of
-from factcheck.cli.text import inline, when
+from factcheck.cli.text import flat, inline, when
 from factcheck.model import OPEN_STATUSES
 
 if TYPE_CHECKING:
@@ -74,16 +74,25 @@ def _words(page: Console, desk: Desk, entry: Entry) -> None:
         return
     _title(page, "In the article")
     text = desk.revision(claim.article_id).text
-    before = inline(text[max(0, claim.start - AROUND) : claim.start])
-    after = inline(text[claim.end : claim.end + AROUND])
-    # The blank beside the words is lost in `inline`: quotation marks touch them, other words do not.
-    gap_before = " " if text[max(0, claim.start - 1) : claim.start].isspace() else ""
-    gap_after = " " if text[claim.end : claim.end + 1].isspace() else ""
-    shown = Text()
-    shown.append(("…" if claim.start > AROUND else "") + before + gap_before, style="bright_black")
-    shown.append(inline(text[claim.start : claim.end]), style="bold")
-    shown.append(gap_after + after + ("…" if claim.end + AROUND < len(text) else ""), style="bright_black")
-    _block(page, shown)
+    before = flat(text[max(0, claim.start - AROUND) : claim.start])
+    after = flat(text[claim.end : claim.end + AROUND])
+    _block(
+        page,
+        _in_context(
+            page,
+            ("…" if claim.start > AROUND else "") + before,
+            text[claim.start : claim.end],
+            after + ("…" if claim.end + AROUND < len(text) else ""),
+        ),
+    )
+
+
+def _in_context(page: Console, before: str, words: str, after: str) -> Text:
+    """Return words between what stands around them; in a pipe, where nothing is bold, between » and «."""
+    opening, closing = ("", "") if page.is_terminal else ("»", "«")
+    shown = Text().append(before.lstrip(), style="bright_black")
+    shown.append(f"{opening}{flat(words)}{closing}", style="bold")
+    return shown.append(after.rstrip(), style="bright_black")
 
 
 def _attribution(page: Console, entry: Entry) -> None:
@@ -129,10 +138,9 @@ def _exhibit(page: Console, item: Exhibit) -> None:
     if capture.title:
         line.append(f"  {inline(capture.title)}")
     _block(page, line)
-    passage = Text(f"…{inline(item.before)} " if item.before else "", style="bright_black")
-    passage.append(inline(evidence.exact), style="bold not bright_black default")
-    passage.append(f" {inline(item.after)}…" if item.after else "")
-    _block(page, passage, 5)
+    # What stands beyond U+001E is not the article: menus, captions, other headlines.
+    before, after = flat(item.before.rpartition("\x1e")[2]), flat(item.after.partition("\x1e")[0])
+    _block(page, _in_context(page, before and f"…{before.lstrip()}", evidence.exact, after and f"{after.rstrip()}…"), 5)
     where = f"capture {capture.id}, {when(capture.fetched_at)}, sha256 {(capture.body_sha256 or '')[:12]}"
     _block(page, Text(where + (f", page {evidence.page}" if evidence.page else "")), 5)
     _block(page, Text(inline(capture.final_url)), 5)

@@ -26,9 +26,17 @@ def printable(text: object) -> str:
     return UNSAFE.sub(mark, str(text).replace("\r\n", "\n"))
 
 
+def flat(text: object) -> str:
+    """Return text without line ends: white space of every kind becomes one space, at the ends too.
+
+    So does U+001E, which parts the main text of a capture from the rest of the page.
+    """
+    return printable(re.sub(r"[ \t\r\n\f\v\x1e\x85\u2028\u2029]+", " ", str(text)))
+
+
 def inline(text: object) -> str:
-    """Return text that stays on its line: white space of every kind becomes one space."""
-    return printable(re.sub(r"[ \t\r\n\f\v\x85\u2028\u2029]+", " ", str(text)).strip())
+    """Return text on one line, without blanks at its ends."""
+    return flat(text).strip()
 
 
 def shorten(text: object, width: int) -> str:

@@ -93,3 +93,10 @@ def test_limits_are_checked(run: Run) -> None:
     assert run("fetch", "http://127.0.0.1/", "--workers", "0").exit_code == 2
     assert run("fetch", "http://127.0.0.1/", "--allow", "10.0.0.0/8").exit_code == 2
     assert run("fetch").exit_code == 2
+
+
+def test_an_address_named_twice_is_fetched_twice_and_in_a_file_once(run: Run, site, tmp_path: Path) -> None:
+    url = f"{site.url}/record"
+    assert len(run("fetch", "--json", "--allow", site.address, "--delay", "0", url, url).stdout.splitlines()) == 2
+    (tmp_path / "urls.txt").write_text(f"{url}\n{url}\n")
+    assert len(run("fetch", "--json", "--allow", site.address, "--urls-file", "urls.txt").stdout.splitlines()) == 1
