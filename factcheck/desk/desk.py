@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -274,6 +275,23 @@ class Desk:
             NotFoundError: there is no such claim.
         """
         return find.claim(self._ctx, claim)
+
+    def claim_of(self, event: Event) -> Claim | None:
+        """Return the claim that an event is about, as it stands now."""
+        uid = event.data.get("claim")
+        return claim_records.by_uid(self._ctx.conn, uid) if isinstance(uid, str) else None
+
+    @contextmanager
+    def unchanged(self, claim: ClaimLike, if_seq: int | None) -> Iterator[Claim]:
+        """Hold the file while a claim is changed, if nobody has changed it after event `if_seq`.
+
+        Raises:
+            ConflictError: somebody has.
+        """
+        with self._ctx.writing():
+            found = self.claim(claim)
+            verdicts.nobody_was_first(found, if_seq)
+            yield found
 
     def entry(self, claim: ClaimLike) -> Entry:
         """Return one claim with everything that bears on it."""

@@ -58,7 +58,7 @@ def mark(
         raise UsageError("an override needs a note that says why", hint='--note "..."')
     with ctx.writing():
         found = find.live_claim(ctx, claim)
-        _nobody_was_first(found, if_seq)
+        nobody_was_first(found, if_seq)
         if wanted is Status.VERIFIED and found.kind == ClaimKind.QUOTE:
             evidence_desk.check(ctx, [found], everywhere=False)
         lacking = gate.missing(facts(ctx, found, note), wanted)
@@ -84,7 +84,12 @@ def _closed(claim: Claim, wanted: Status, lacking: tuple[gate.Missing, ...]) -> 
     )
 
 
-def _nobody_was_first(claim: Claim, if_seq: int | None) -> None:
+def nobody_was_first(claim: Claim, if_seq: int | None) -> None:
+    """Hold a change to what its author saw of the claim.
+
+    Raises:
+        ConflictError: somebody changed the claim after event `if_seq`.
+    """
     if if_seq is not None and claim.seq > if_seq:
         raise ConflictError(
             f"claim {claim.id} changed after you saw it (event {if_seq}): since event {claim.seq} it is {claim.status}"
