@@ -114,14 +114,23 @@ def _places(edits: Sequence[dict[str, Any]], side: str, text: str, base: int) ->
     at = 0
     for number, edit in enumerate(edits, 1):
         words = str(edit.get(side) or "")
-        start = _place(edit, f"{side}_start") - base
-        if text[start : start + len(words)] != words or start < at:
-            start = text.find(words, at)
-        if not words or start < at:
-            continue
-        at = start + len(words)
-        found.append((start, at, number))
+        start = _start(edit, side, words, text, base, at)
+        if start is not None:
+            at = start + len(words)
+            found.append((start, at, number))
     return found
+
+
+def _start(edit: dict[str, Any], side: str, words: str, text: str, base: int, at: int) -> int | None:
+    """Return where an edit's words stand from `at` on: where it says, else where they are found.
+
+    Where it has no words on this side, the place itself is marked, if it is told.
+    """
+    told = edit.get(f"{side}_start")
+    if isinstance(told, int) and at <= told - base <= len(text) and text.startswith(words, told - base):
+        return told - base
+    start = text.find(words, at) if words else -1
+    return start if start >= at else None
 
 
 def _side(text: str, places: Sequence[tuple[int, int, int]], differences: Sequence[Difference]) -> tuple[Run, ...]:

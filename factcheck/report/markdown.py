@@ -66,8 +66,9 @@ def _head(report: Report) -> Iterator[str]:
         yield from (" · ".join(by), "")
     if article.url:
         yield from (_link(article.url), "")
+    maker = f" by {escape(dossier.made_by)}" if dossier.made_by else ""
     yield (
-        f"Provenance report, made {_when(dossier.made_at)} by {escape(dossier.made_by)} from revision"
+        f"Provenance report, made {_when(dossier.made_at)}{maker} from revision"
         f" {dossier.revision.number}. The article is {escape(article.state)}."
     )
     yield ""
@@ -214,7 +215,7 @@ def _exhibit(item: ExhibitView) -> Iterator[str]:
     stance = words.STANCES.get(evidence.stance, escape(evidence.stance))
     yield f"**{stance}, {escape(evidence.directness)}**: {escape(capture.title or capture.final_url)}"
     yield ""
-    yield f"> {_inline(item.before)}**{escape(evidence.exact)}**{_inline(item.after)}"
+    yield f"> {_inline(item.before)}**{escape(evidence.exact)}**{_inline(item.after)}".rstrip()
     yield ""
     if evidence.state != "standing":
         yield f"- **The passage {words.STATES.get(evidence.state, escape(evidence.state))}**"

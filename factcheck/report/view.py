@@ -12,12 +12,17 @@ from factcheck.report.comparing import Comparison, compare
 from factcheck.report.dossier import Dossier, Entry, Exhibit
 from factcheck.report.marking import Paragraph, mark_text
 from factcheck.report.protect import public
-from factcheck.report.words import STATUSES, StatusWords, plural, status_words
+from factcheck.report.words import OUT, STATUSES, StatusWords, plural, status_words
 
+LIVE = "live"
 CUT = 200
 """Context of this length goes on in the capture."""
 
-_SPACE = re.compile(r"\s+")
+LINES = 2
+"""Lines of context on either side of a passage: its own, and one more."""
+
+_SPACE = re.compile(r"[^\S\n]+")
+_LINE_BREAK = re.compile(r"\s*[\r\n\x85\u2028\u2029]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class ExhibitView:
     """A passage in its archived context, and what is known about its capture."""
 
     exhibit: Exhibit
-    before: str  # the archived words before the passage, whole words on one line
+    before: str  # the archived words before the passage: whole words, at most two lines
     after: str
     findings: tuple[Finding, ...]  # about the capture: one story in two places, a page that changed
 
@@ -106,14 +111,15 @@ def arrange(dossier: Dossier) -> Report:
     about = _by_capture(dossier.findings)
     children: dict[int, list[Claim]] = {}
     for entry in dossier.entries:
-        if entry.claim.parent_id is not None:
+        if entry.claim.parent_id is not None and entry.claim.state == LIVE:
             children.setdefault(entry.claim.parent_id, []).append(entry.claim)
-    entries = tuple(_entry(entry, children, captures, about) for entry in dossier.entries)
+    ordered = sorted(dossier.entries, key=lambda entry: entry.claim.state != LIVE)  # stable: those out of it go last
+    entries = tuple(_entry(entry, children, captures, about) for entry in ordered)
     return Report(
         dossier=dossier,
         paragraphs=mark_text(
             dossier.revision.text,
-            (entry.claim for entry in dossier.entries),
+            (entry.claim for entry in dossier.entries if entry.claim.state == LIVE),
             dossier.sentences,
             (sentence.number for sentence in dossier.coverage.open_sentences),
         ),
@@ -131,7 +137,7 @@ def arrange(dossier: Dossier) -> Report:
 
 
 def _is_open(entry: EntryView) -> bool:
-    return entry.claim.state == "live" and entry.claim.status in OPEN_STATUSES
+    return entry.claim.state == LIVE and entry.claim.status in OPEN_STATUSES
 
 
 def _open_words(coverage: Coverage, open_claims: int) -> str:
@@ -162,8 +168,8 @@ def _entry(
     return EntryView(
         entry=entry,
         claim=claim,
-        status=status_words(claim.status),
-        place=claim.start is not None,
+        status=OUT.get(claim.state) or status_words(claim.status),
+        place=claim.start is not None and claim.state == LIVE,
         children=tuple(children.get(claim.id, ())),
         exhibits=tuple(_exhibit(item, about) for item in entry.exhibits),
         findings=tuple(
@@ -176,22 +182,27 @@ def _entry(
 
 
 def _exhibit(exhibit: Exhibit, about: dict[int, tuple[Finding, ...]]) -> ExhibitView:
-    before, after = _flat(exhibit.before), _flat(exhibit.after)
-    if exhibit.evidence.start > len(exhibit.before):  # it was cut: begin with a whole word
-        before = "… " + (before.split(" ", 1)[1] if " " in before.strip() else before)
-    if len(exhibit.after) >= CUT:
-        after = (after.rsplit(" ", 1)[0] if " " in after.strip() else after) + " …"
-    return ExhibitView(exhibit, before, after, about.get(exhibit.capture.id, ()))
+    before, after = _tidy(exhibit.before), _tidy(exhibit.after)
+    if exhibit.evidence.start > len(exhibit.before) and " " in before.strip():  # cut there: begin with a whole word
+        before = "… " + before.lstrip().split(" ", 1)[1]
+    if len(exhibit.after) >= CUT and " " in after.strip():
+        after = after.rstrip().rsplit(" ", 1)[0] + " …"
+    return ExhibitView(
+        exhibit,
+        before="\n".join(before.split("\n")[-LINES:]),
+        after="\n".join(after.split("\n")[:LINES]),
+        findings=about.get(exhibit.capture.id, ()),
+    )
 
 
-def _flat(text: str) -> str:
-    """Return `text` on one line, with the space at its edges: it says whether a word goes on."""
-    return _SPACE.sub(" ", text)
+def _tidy(text: str) -> str:
+    """Return `text` with each run of white space as one space or line feed; the edges say whether a word goes on."""
+    return _SPACE.sub(" ", _LINE_BREAK.sub("\n", text))
 
 
 def _shares(entries: Iterable[EntryView]) -> tuple[Share, ...]:
     """Count the live claims by status, in the order of the legend, each with its part of the bar."""
-    counts = Counter(entry.status.css for entry in entries if entry.claim.state == "live")
+    counts = Counter(entry.status.css for entry in entries if entry.claim.state == LIVE)
     total = sum(counts.values())
     shares: list[Share] = []
     offset = 0.0
@@ -206,7 +217,7 @@ def _shares(entries: Iterable[EntryView]) -> tuple[Share, ...]:
 def _sources(dossier: Dossier) -> tuple[SourceView, ...]:
     said: dict[int, list[int]] = {}
     for entry in dossier.entries:
-        for attribution in entry.attributions:
+        for attribution in entry.attributions if entry.claim.state == LIVE else ():
             said.setdefault(attribution.source_id, []).append(entry.claim.id)
     views = [
         SourceView(source, tuple(said.get(source.id, ()))) for source in dossier.sources if source.merged_into is None

@@ -28,6 +28,12 @@ STATUSES = {
     Status.UNCHECKED: StatusWords("Unchecked", "unchecked", "nobody has looked yet", "○"),
 }
 
+OUT = {
+    "cut": StatusWords("Cut", "cut", "withdrawn from the check", "×"),
+    "merged": StatusWords("Merged", "cut", "part of another claim now", "×"),
+}
+"""A claim that is no longer live shows this instead of its last status."""
+
 OUTCOMES = {
     "captured": "captured",
     "incomplete": "incomplete",
