@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from factcheck.cli import settings
-from factcheck.cli.options import ArticleArgument, By, Note, TheArticle, number_of, one_of, say, warn
+from factcheck.cli.options import ArticleArgument, By, Note, TheArticle, number_of, one_of, say, say_next, warn
 from factcheck.cli.rows import Column, Format, emit, listed, to_json
 from factcheck.cli.terminal import signed, style_of
 from factcheck.cli.text import count, inline, shorten
@@ -105,7 +105,7 @@ def add(
         f"({count(added.quotes, 'quote')}), {count(added.sources, 'source')}"
         + (f"; {count(added.open_sentences, 'sentence')} without a claim" if added.open_sentences else "")
     )
-    say(f"Next: factcheck claims {article.slug}")
+    say_next(f"factcheck claims {article.slug}")
 
 
 @app.command()

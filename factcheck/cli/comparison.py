@@ -25,7 +25,7 @@ def print_finding(finding: Finding, indent: str = "  ") -> None:
     head = Text(indent).append(signed(finding.label), style=style_of(finding.label))
     if finding.severity not in ("none", ""):
         head.append(f" ({finding.severity})")
-    page.print(head.append(f": {inline(finding.detail)}"), soft_wrap=True)
+    page.print(head.append(f": {inline(finding.detail)}"))
     data = finding.data
     printed, passage = data.get("printed"), data.get("passage")
     if finding.label in ("exact", "absent") or not printed or not passage:
@@ -46,7 +46,7 @@ def print_finding(finding: Finding, indent: str = "  ") -> None:
     ):
         line = Text(f"{indent}{name}  “")
         _append_marked(line, words, places, style, marks)
-        page.print(line.append("”"), soft_wrap=not page.is_terminal)
+        page.print(line.append("”"))
 
 
 def _stretches(edits: Iterable[dict[str, Any]], side: str, offset: int, length: int) -> list[Stretch]:

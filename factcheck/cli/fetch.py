@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer(rich_markup_mode=None)
 
+NO_BYTES = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+"""SHA-256 of an empty body."""
+
 GOOD = frozenset({"captured", "not_modified"})
 
 
@@ -179,7 +182,7 @@ def fetch_record(item: Stored) -> dict[str, Any]:
         "hops": list(capture.hops),
         "status": capture.status,
         "bytes": capture.bytes,
-        "sha256": capture.body_sha256,
+        "sha256": capture.body_sha256 or (NO_BYTES if capture.outcome == "captured" else None),
         "title": item.title,
         "text": item.text,
         "capture": capture.id,

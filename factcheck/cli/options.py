@@ -85,6 +85,15 @@ def say(message: str = "") -> None:
     print(printable(message), file=sys.stderr)
 
 
+def say_next(command: str) -> None:
+    """Tell the person at the keyboard which command usually comes next."""
+    from factcheck.cli import settings
+    from factcheck.cli.terminal import is_terminal
+
+    if settings.show_next and is_terminal(sys.stderr):
+        say(f"Next: {command}")
+
+
 def warn(messages: tuple[str, ...]) -> None:
     """Print warnings on stderr, one a line."""
     from factcheck.cli.text import inline

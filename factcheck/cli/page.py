@@ -45,14 +45,14 @@ def _block(page: Console, text: Text, left: int = 2) -> None:
     if page.is_terminal:
         page.print(Padding(text, (0, 0, 0, left)))
     else:  # a pipe gets every line whole
-        page.print(Text(" " * left).append_text(text), soft_wrap=True)
+        page.print(Text(" " * left).append_text(text))
 
 
 def _head(page: Console, entry: Entry) -> None:
     claim = entry.claim
     line = Text(f"Claim {claim.id}", style="bold").append(f"  {claim.kind} in {claim.article}  ", style="not bold")
     line.append(signed(claim.status), style=style_of(claim.status))
-    page.print(line, soft_wrap=True)
+    page.print(line)
     if claim.state != "live":
         page.print(f"  {claim.state}: it no longer counts")
     if claim.status_by:

@@ -22,6 +22,9 @@ class Settings:
     by: str | None
 
 
+show_next = True
+"""Whether commands tell what usually comes next; the demo goes its own way."""
+
 _current = Settings(Path(DEFAULT_DB), None)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from factcheck.cli import settings
-from factcheck.cli.options import say
+from factcheck.cli.options import say_next
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -29,7 +29,7 @@ def init() -> None:
         made = desk.created
     print(f"{'Made' if made else 'There is already'} {settings.db_path()}")
     if made:
-        say("Next: factcheck add FILE")
+        say_next("factcheck add FILE")
 
 
 @app.command()

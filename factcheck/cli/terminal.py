@@ -90,11 +90,12 @@ def display_width(text: str) -> int:
 def console(*, stderr: bool = False) -> Console:
     """Return a rich console that takes text as it is: no markup, no emoji codes, no guessed colours.
 
-    NO_COLOR is honoured by rich itself.
+    Lines are wrapped on a terminal only. NO_COLOR is honoured by rich itself.
     """
     from rich.console import Console
 
-    return Console(file=sys.stderr if stderr else sys.stdout, markup=False, highlight=False, emoji=False)
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(file=stream, markup=False, highlight=False, emoji=False, soft_wrap=not is_terminal(stream))
 
 
 def width() -> int:
