@@ -6,12 +6,14 @@ behind the fetch and stored when it is ready, so that neither holds up the other
 
 from __future__ import annotations
 
+import hashlib
 import mimetypes
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 from urllib.request import url2pathname
 
 from factcheck.desk import find
@@ -318,8 +320,23 @@ def keep_file(ctx: Context, path: Path) -> Capture:
         NotFoundError: there is no such file.
         UsageError: it is a folder, empty, or larger than can be kept.
     """
-    data = _file_bytes(path)
-    canonical = find.canonical_of(str(path))
+    return _keep_bytes(ctx, path, find.canonical_of(str(path)), _file_bytes(path))
+
+
+def keep_upload(ctx: Context, name: str, data: bytes) -> Capture:
+    """Keep a file that was sent to the desk; what it is called counts with its content, as it has no place.
+
+    Raises:
+        UsageError: it is empty, or larger than can be kept.
+    """
+    if not data or len(data) > LARGEST_FILE:
+        raise UsageError(f"{name} is empty or larger than {LARGEST_FILE:,} bytes", hint="cite the part that matters")
+    digest = hashlib.sha256(data).hexdigest()
+    path = Path(re.sub(r"[\x00-\x1f\x7f/\\\\]", "", name).strip(". ")[-120:] or "file")
+    return _keep_bytes(ctx, path, f"file:///uploaded/{digest[:12]}/{quote(path.name)}", data)
+
+
+def _keep_bytes(ctx: Context, path: Path, canonical: str, data: bytes) -> Capture:
     with ctx.writing() as conn:
         sha256 = bodies.keep(conn, data)
         reference = captures.reference_by_canonical(conn, canonical)
@@ -380,6 +397,18 @@ def fetch_page(ctx: Context, url: str, allow: Iterable[tuple[str, int]]) -> tupl
     if data is None:
         raise FetchError(f"{url} answered with nothing", hint="save the article to a file and add that")
     return data, capture.content_type, capture.final_url
+
+
+def page_of(ctx: Context, capture: Capture) -> bytes:
+    """Return a capture's page: its bytes without the content coding that they were sent in.
+
+    Raises:
+        FetchError: it holds none, or they cannot be decoded.
+    """
+    data = _decoded(capture.headers, body_of(ctx, capture))
+    if data is None:
+        raise FetchError(f"capture {capture.id} cannot be decoded", hint="its bytes can be had as they are")
+    return data
 
 
 def urls_to_fetch(ctx: Context) -> Iterator[str]:

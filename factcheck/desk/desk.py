@@ -31,6 +31,7 @@ from factcheck.model import (
     Contact,
     Coverage,
     Event,
+    Evidence,
     Reference,
     Revision,
     Sentence,
@@ -510,6 +511,30 @@ class Desk:
     def capture_body(self, capture: int | str | Capture) -> bytes:
         """Return a capture's bytes as received, their hash checked."""
         return captures.body_of(self._ctx, self.capture(capture))
+
+    def capture_page(self, capture: int | str | Capture) -> bytes:
+        """Return a capture's page: its bytes without the content coding they were sent in."""
+        return captures.page_of(self._ctx, self.capture(capture))
+
+    def capture_with(self, sha256: str) -> Capture | None:
+        """Return the first capture that came as the bytes with this hash."""
+        return capture_records.by_body(self._ctx.conn, sha256)
+
+    def evidence_in(self, capture: int | str | Capture) -> list[Evidence]:
+        """Return the evidence that stands in a capture, oldest first."""
+        return evidence_records.of_capture(self._ctx.conn, self.capture(capture).id)
+
+    def obtain(self, target: str | Path, *, options: FetchOptions | None = None, refetch: bool = False) -> Capture:
+        """Return a whole capture of a URL or a file: the one that is here, else a new one.
+
+        Raises:
+            FetchError: it could not be captured; the failed capture is kept.
+        """
+        return captures.obtain(self._ctx, target, options=options, refetch=refetch)
+
+    def keep_upload(self, name: str, data: bytes) -> Capture:
+        """Keep a file that was sent to the desk as a capture of a reference."""
+        return captures.keep_upload(self._ctx, name, data)
 
     def search(self, text: str, *, what: str = "all", limit: int = 20) -> list[Hit]:
         """Find words in claims and captures (`what`: all, claims, captures)."""

@@ -97,6 +97,12 @@ def latest_good(conn: sqlite3.Connection, reference: int) -> Capture | None:
     return _capture(row) if row else None
 
 
+def by_body(conn: sqlite3.Connection, sha256: str) -> Capture | None:
+    """Return the first capture that came as the bytes with this hash."""
+    row = conn.execute(f"{_CAPTURE} WHERE k.body_sha256 = ? ORDER BY k.id LIMIT 1", (sha256,)).fetchone()
+    return _capture(row) if row else None
+
+
 def of_article(conn: sqlite3.Connection, article: int) -> list[Capture]:
     """Return the captures that the evidence of an article's claims stands in, by number."""
     rows = conn.execute(

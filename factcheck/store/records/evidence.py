@@ -26,6 +26,11 @@ def of_claim(conn: sqlite3.Connection, claim: int) -> list[Evidence]:
     return [Evidence(*row) for row in conn.execute(f"{_EVIDENCE} WHERE claim_id = ? ORDER BY id", (claim,))]
 
 
+def of_capture(conn: sqlite3.Connection, capture: int) -> list[Evidence]:
+    """Return the evidence that stands in a capture, oldest first."""
+    return [Evidence(*row) for row in conn.execute(f"{_EVIDENCE} WHERE capture_id = ? ORDER BY id", (capture,))]
+
+
 def of_reference(conn: sqlite3.Connection, reference: int) -> list[Evidence]:
     """Return the evidence that stands in any capture of a reference."""
     rows = conn.execute(
