@@ -51,7 +51,10 @@ def align(printed: Printed, source: Source, low: int, high: int) -> Aligned | No
     if not runs:
         return None
     chain = _chain(printed, runs)
-    filled = _slid(printed, source, _fill_all(printed, source, chain, low, high))
+    filled = _without_islands(printed, _whole_brackets(printed, _fill_all(printed, source, chain, low, high)))
+    if not filled:
+        return None
+    filled = _slid(printed, source, filled)
     score = sum(weight(printed.forms[k]) for run in filled for k in range(run.printed, run.printed + run.length))
     score -= sum(_gap_cost(printed, a, b) for a, b in zip(filled, filled[1:], strict=False))
     return Aligned(tuple(filled), score)
@@ -241,6 +244,45 @@ def _trace(
         else:
             j -= 1
     return found[::-1]
+
+
+def _whole_brackets(printed: Printed, runs: list[Equal]) -> list[Equal]:
+    """Let a bracket agree with the source as a whole or not at all: half of it means nothing."""
+    if not printed.brackets:
+        return runs
+    held = {k for run in runs for k in range(run.printed, run.printed + run.length)}
+    broken = {
+        k
+        for bracket in printed.brackets
+        for k in range(bracket.first, bracket.last)
+        if any(j not in held for j in range(bracket.first, bracket.last))
+    }
+    if not broken & held:
+        return runs
+    left = []
+    for run in runs:
+        for k in range(run.printed, run.printed + run.length):
+            if k not in broken:
+                left.append(Equal(k, run.source + k - run.printed, 1))
+    return _merge(left)
+
+
+def _without_islands(printed: Printed, runs: list[Equal]) -> list[Equal]:
+    """Drop one or two small words that agree by chance between two stretches that do not."""
+    kept = list(runs)
+    k = 1
+    while k < len(kept) - 1:
+        before, here, after = kept[k - 1], kept[k], kept[k + 1]
+        left = here.source - before.source - before.length
+        right = after.source - here.source - here.length
+        places = range(here.printed, here.printed + here.length)
+        marked = any(j in printed.cuts for j in range(here.printed, here.printed + here.length + 1))
+        chance = here.length <= 2 and all(printed.forms[j] in STOP_WORDS for j in places)
+        if chance and not marked and min(left, right) >= 3:
+            del kept[k]
+        else:
+            k += 1
+    return kept
 
 
 def _slid(printed: Printed, source: Source, runs: list[Equal]) -> list[Equal]:

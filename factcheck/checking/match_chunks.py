@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from factcheck.checking.match_align import Equal
 from factcheck.checking.match_gaps import FAR, Gap, other_speaker, read_gap
 from factcheck.checking.match_model import Edit, EditKind, Severity
-from factcheck.checking.match_pairs import Grade, Side, grade_dropped, grade_replaced, negations
+from factcheck.checking.match_pairs import Grade, Side, grade_dropped, grade_replaced, negations, same_words
 from factcheck.checking.match_printed import Bracket, Printed
 from factcheck.checking.match_source import Source
-from factcheck.checking.match_words import PRONOUNS
+from factcheck.checking.match_words import INTENSIFIERS, PRONOUNS, QUALIFIERS, STOP_WORDS, TITLES
 from factcheck.text.words import Words, words_of
 
 _SENTENCE_START = '.!?"\u201c\u201d:'
@@ -61,7 +61,7 @@ class Comparison:
                 yield Chunk(first, last, at, at, inner=False)
             return
         words, reach = self.source.words, 0
-        while reach < wanted:
+        while reach < wanted + 2:
             k = at - reach if before else at + reach
             if k <= 0 or k >= len(words):
                 break
@@ -69,7 +69,18 @@ class Comparison:
             if any(char in between for char in _SENTENCE_START):
                 break
             reach += 1
+            if reach >= wanted and self._spelt_otherwise(first, last, at - reach if before else at, reach):
+                break
+        reach = (
+            reach
+            if reach <= wanted or self._spelt_otherwise(first, last, at - reach if before else at, reach)
+            else wanted
+        )
         yield Chunk(first, last, at - reach if before else at, at if before else at + reach, inner=False)
+
+    def _spelt_otherwise(self, first: int, last: int, at: int, reach: int) -> bool:
+        """Whether the printed words are another spelling of `reach` words of the source from `at`."""
+        return same_words(self.printed.forms[first:last], self.source.forms[at : at + reach]) is not None
 
     def _chunk_edits(self, chunk: Chunk) -> Iterator[Edit]:
         printed = self.printed
@@ -261,7 +272,17 @@ class Comparison:
     def _source_side(self, places: list[int]) -> Side:
         words = self.source.words
         forms = tuple(words.forms[k] for k in places)
-        return Side(forms, tuple(_is_name(words, k) for k in places))
+        return Side(forms, tuple(_is_name(words, k) or self._always_capital(k) for k in places))
+
+    def _always_capital(self, at: int) -> bool:
+        """Whether a capitalised word at the start of a sentence is never written small in the document."""
+        words, form = self.source.words, self.source.forms[at]
+        if not words.given[words.span(at, at + 1)[0]].isupper():
+            return False
+        if form in STOP_WORDS or form in QUALIFIERS or form in INTENSIFIERS or "'" in form or form.endswith("ly"):
+            return False
+        places = self.source.positions[form][:50]
+        return all(words.given[words.span(k, k + 1)[0]].isupper() for k in places)
 
     def _marked(self, kind: EditKind, printed: list[int], spoken: tuple[int, ...], place: int | None = None) -> Edit:
         span = (spoken[0], spoken[-1] + 1) if spoken else (0, 0)
@@ -314,4 +335,4 @@ def _is_name(words: Words, at: int) -> bool:
     if at == 0:
         return False
     between = words.normal.text[words.ends[at - 1] : words.starts[at]]
-    return not any(char in between for char in _SENTENCE_START)
+    return words.forms[at - 1] in TITLES or not any(char in between for char in _SENTENCE_START)

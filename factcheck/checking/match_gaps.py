@@ -219,6 +219,9 @@ def _names(raw: str) -> set[str]:
     for match in _GIVEN.finditer(raw):
         name = match.group("before") or match.group("after") or ""
         verb = (match.group("verb1") or match.group("verb2") or "").lower()
+        behind = match.group("after") is not None
+        if behind and (verb in _ASKED or raw[: match.start()].split()[-1:] in _SUBJECTS):
+            continue
         if verb in SPEECH_VERBS:
             found.update(word.strip(".,'’") for word in name.split() if word[:1].isupper())
     return found - {"He", "She", "They", "It", "I", "We", "The", "A", "But", "And", "In", "On", "As", "Then"}
@@ -238,5 +241,7 @@ def _names_behind(source: Source, at: int) -> set[str]:
     return _names(re.split(r"[\n\"\u201c]", behind)[0])
 
 
+_SUBJECTS = [["he"], ["she"], ["they"], ["who"], ["I"], ["we"], ["He"], ["She"], ["They"], ["it"], ["It"]]
+_ASKED = {"told", "tell", "tells", "asked", "asks", "ask"}
 _NAME = r"[^\W\d_a-z][\w.'’-]*(?:[ ]+[^\W\d_a-z][\w.'’-]*){0,3}"
 _GIVEN = re.compile(rf"(?P<before>{_NAME})[ ]+(?P<verb1>[a-z]+)|(?P<verb2>[a-z]+)[ ]+(?P<after>{_NAME})")

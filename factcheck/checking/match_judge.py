@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,6 +13,7 @@ from factcheck.checking.match_model import ORDER, Edit, EditKind, Label, QuoteMa
 from factcheck.checking.match_printed import Printed
 from factcheck.checking.match_source import Source
 from factcheck.checking.match_words import HIDDEN, STOP_WORDS
+from factcheck.text.words import words_of
 
 PRESENT = 0.65
 """Share of the printed words that one passage must hold, in order, for the quote to be there at all."""
@@ -79,7 +81,7 @@ def pronounce(printed: Printed, document: int, source: Source, aligned: Aligned)
     first, last = aligned.runs[0], aligned.runs[-1]
     start, end = source.words.span(first.source, last.source + last.length)
     start, end = _widened(edits, start, end)
-    warnings = tuple(_warnings(edits))
+    warnings = tuple(_warnings(edits, source))
     if label is Label.ABSENT:
         match = QuoteMatch(label, Severity.NONE, None, None, None, coverage)
     else:
@@ -121,7 +123,7 @@ def _kept_marks(printed: Printed, source: Source, aligned: Aligned) -> Iterator[
             if run.printed <= bracket.first and bracket.last <= run.printed + run.length > bracket.first:
                 first = run.source + bracket.first - run.printed
                 if bracket.first < bracket.last and not _has_bracket(source, first, bracket.round):
-                    a, b = printed.words.normal.original(bracket.start, bracket.end)
+                    a, b = printed.words.span(bracket.first, bracket.last)
                     at = words.span(first, first + bracket.last - bracket.first)
                     yield Edit(
                         EditKind.MARKED_SUBSTITUTION,
@@ -140,21 +142,38 @@ def _has_bracket(source: Source, at: int, is_round: bool) -> bool:
     return ("(" if is_round else "[") in text[max(0, start - 2) : start + 1]
 
 
-def _warnings(edits: Sequence[Edit]) -> Iterator[Warned]:
-    for edit in edits:
-        if edit.marked and edit.source:
-            hidden = hidden_words(edit.source, edit.printed)
-            if hidden:
-                yield Warned(Warn.HIDES_QUALIFIER, f"the cut leaves out {', '.join(hidden)}")
+def _warnings(edits: Sequence[Edit], source: Source) -> Iterator[Warned]:
+    hidden = [
+        word
+        for edit in edits
+        if edit.marked and edit.source
+        for word in hidden_words(source.text, edit.source_start, edit.source_end, edit.printed)
+    ]
+    if hidden:
+        yield Warned(Warn.HIDES_QUALIFIER, f"the cut leaves out {', '.join(dict.fromkeys(hidden))}")
 
 
-def hidden_words(source: str, printed: str) -> list[str]:
-    """Return the negations and qualifiers of the cut words that the bracket does not print again."""
-    from factcheck.text.words import words_of
+def hidden_words(text: str, start: int, end: int, printed: str) -> list[str]:
+    """Return the negations and qualifiers among the cut words that bear on what is left.
 
+    A whole sentence that is cut takes its own negation with it; only words of a sentence of which a
+    part stays are listed.
+    """
+    before, cut, after = text[:start].rstrip(" \n\"'\u201c\u2018"), text[start:end], text[end : end + 2]
+    pieces = [piece for piece in _SENTENCE.split(cut) if piece.strip()] or [cut]
+    opens = not before or before[-1] in ".!?\u201d\u2026:"
+    closes = bool(re.search(r"[.!?]\W*$", cut)) or after[:1] in (".", "!", "?")
+    partial = []
+    if len(pieces) == 1:
+        partial = [] if opens and closes else pieces
+    else:
+        partial = ([] if opens else pieces[:1]) + ([] if closes else pieces[-1:])
     kept = set(words_of(printed).forms)
-    forms = words_of(source).forms
-    return [form for form in dict.fromkeys(forms) if (form in HIDDEN or form.endswith("n't")) and form not in kept]
+    forms = dict.fromkeys(form for piece in partial for form in words_of(piece).forms)
+    return [form for form in forms if (form in HIDDEN or form.endswith("n't")) and form not in kept]
+
+
+_SENTENCE = re.compile(r"(?<=[.!?])[\"'\u201d\u2019)]*\s+")
 
 
 def spliced(printed: Printed, best: Reading, candidates: Sequence[tuple[int, Source]]) -> QuoteMatch | None:

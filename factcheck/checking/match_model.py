@@ -75,27 +75,36 @@ class EditKind(StrEnum):
 class Warn(StrEnum):
     """What a reader of the result should look at."""
 
-    HIDES_QUALIFIER = "elision-hides-qualifier"
-    LONG_CUT = "long-cut"
-    STOCK_PHRASE = "stock-phrase"
-    SEVERAL_PLACES = "several-places"
-    OTHER_LANGUAGE = "other-language"
-    SOURCE_CUT_NOT_SHOWN = "source-cut-not-shown"
-    QUESTION_MARK = "question-mark"
-    PARTLY_FOUND = "partly-found"
-    NOT_IN_QUOTATION_MARKS = "not-in-quotation-marks"
-    OTHER_SPEAKER = "other-speaker"
+    HIDES_QUALIFIER = "elision_hides_qualifier"
+    LONG_CUT = "long_cut"
+    STOCK_PHRASE = "stock_phrase"
+    SEVERAL_PLACES = "several_places"
+    OTHER_LANGUAGE = "other_language"
+    SOURCE_CUT_NOT_SHOWN = "source_cut_not_shown"
+    QUESTION_MARK = "question_mark"
+    PARTLY_FOUND = "partly_found"
+    NOT_IN_QUOTATION_MARKS = "not_in_quotation_marks"
+    OTHER_SPEAKER = "other_speaker"
 
 
-@dataclass(frozen=True, slots=True)
-class Warned:
-    """A warning and, in one sentence, why."""
+class Warned(str):
+    """A warning: it reads and compares as its kind, and `detail` says in a few words why."""
 
     kind: Warn
-    detail: str = ""
+    detail: str
 
-    def __str__(self) -> str:
-        return f"{self.kind}: {self.detail}" if self.detail else str(self.kind)
+    def __new__(cls, kind: Warn, detail: str = "") -> Warned:
+        """Make a warning of a kind."""
+        made = super().__new__(cls, kind.value)
+        made.kind, made.detail = kind, detail
+        return made
+
+    def __getnewargs__(self) -> tuple[Warn, str]:  # type: ignore[override]
+        """Say how to make it again, so that it can be copied and pickled."""
+        return self.kind, self.detail
+
+    def __repr__(self) -> str:
+        return f"Warned({self.kind.value!r}, {self.detail!r})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,7 +183,11 @@ def grade_dropped(source: Side, *, sentence: bool, added: bool = False, set_off:
 
 def negations(forms: Sequence[str]) -> int:
     """Count the words that deny."""
-    return sum(1 for form in forms if form in lists.STRONG_NEGATIONS or form.endswith("n't") or form == "dont")
+    return sum(
+        1
+        for form in forms
+        if form.removesuffix("'s") in lists.STRONG_NEGATIONS or form.endswith("n't") or form == "dont"
+    )
 
 
 def is_hedge(forms: Sequence[str]) -> bool:
@@ -225,7 +229,7 @@ def _grade_pair(a: str, b: str, name: bool, known: object) -> Grade:
         return _meaning(EditKind.NAME_CHANGED)
     if _same_family(a, b):
         return _wording(EditKind.WORD_FORM)
-    if a in lists.HEDGES or b in lists.HEDGES:
+    if _hedges_differ(a, b):
         return _meaning(EditKind.QUALIFIER_CHANGED)
     if a in lists.FUNCTION_WORDS and b in lists.FUNCTION_WORDS:
         return _cosmetic(EditKind.FUNCTION_WORD)
@@ -233,9 +237,16 @@ def _grade_pair(a: str, b: str, name: bool, known: object) -> Grade:
         return _cosmetic(EditKind.SPELLING)
     if a in lists.PERSONS or b in lists.PERSONS:
         return _meaning(EditKind.PRONOUN_CHANGED)
-    if a in lists.INTENSIFIERS and b in lists.INTENSIFIERS:
-        return _cosmetic(EditKind.INTENSIFIER)
     return _wording(EditKind.WORD_SUBSTITUTED)
+
+
+def _hedges_differ(a: str, b: str) -> bool:
+    """Whether a word that limits what is said gave way to another, or to a word that says nothing."""
+    if a in lists.HEDGES and b in lists.HEDGES:
+        return not any(a in alike and b in alike for alike in lists.HEDGES_ALIKE)
+    if a in lists.HEDGES or b in lists.HEDGES:
+        return a in lists.STOP_WORDS or b in lists.STOP_WORDS
+    return False
 
 
 def _grade_uneven(printed: Side, source: Side) -> Grade:

@@ -64,6 +64,16 @@ def read_printed(quote: str) -> Printed:
     return Printed(words, cuts, tuple(brackets), inside)
 
 
+_SPLIT = re.compile(r"\[[^\W\d_]{1,4}\](?=[^\W\d_])|(?<=[^\W\d_])\[[^\W\d_]{1,4}\]")
+
+
+def glue_split_words(words: Words) -> Words:
+    """Make one word of a word that a bracket cuts in two, as a source's own `[W]e`."""
+    text = words.normal.text
+    spans = [(*found.span(), False) for found in _SPLIT.finditer(text)] if "[" in text else []
+    return _glue(words, text, spans) if spans else words
+
+
 def _word_at(words: Words, place: int) -> int:
     """Return the number of the first word that starts at or after `place`."""
     low, high = 0, len(words)

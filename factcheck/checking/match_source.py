@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from math import log
 
+from factcheck.checking.match_printed import glue_split_words
 from factcheck.text.words import Words, words_of
 
 _LINE_NUMBER = re.compile(r"^[ \t]*(\d{1,3})(?=[ \t:.]|$)", re.MULTILINE)
@@ -23,7 +24,7 @@ class Source:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.words = _without_line_numbers(words_of(text))
+        self.words = glue_split_words(_without_line_numbers(words_of(text)))
         self.forms = self.words.forms
 
     @cached_property

@@ -57,6 +57,22 @@ HEDGES = _set(
     " potentially arguably seems seem seemed appears appear appeared somewhat merely until virtually"
     " practically all every always ever half least"
 )
+HEDGES_ALIKE = tuple(
+    _set(alike)
+    for alike in (
+        "almost nearly virtually practically",
+        "about around roughly approximately",
+        "perhaps maybe possibly",
+        "probably likely presumably",
+        "usually generally mostly mainly largely",
+        "apparently seemingly",
+        "allegedly reportedly supposedly",
+        "many several",
+        "few some",
+        "appears seems appear seem appeared seemed",
+        "rarely seldom",
+    )
+)
 HEDGE_PHRASES = tuple(
     tuple(phrase.split())
     for phrase in (
