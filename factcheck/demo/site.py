@@ -32,8 +32,7 @@ def serve(folder: Path | None = None) -> Iterator[str]:
     """
     root = (folder or PAGES).resolve()
     handler = type("Handler", (_Handler,), {"root": root})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
@@ -42,6 +41,15 @@ def serve(folder: Path | None = None) -> Iterator[str]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    """A server that does not speak up when a reader hangs up on it."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: the reader knows best why it went."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -65,8 +73,8 @@ class _Handler(BaseHTTPRequestHandler):
         if path in MOVED:
             self._send(301, b"", {"Location": MOVED[path]}, with_body=with_body)
             return
-        file = (self.root / path.lstrip("/")).resolve()
-        if not file.is_relative_to(self.root) or not file.is_file():
+        file = self._file(path)
+        if file is None:
             self._send(404, b"Not found\n", {"Content-Type": "text/plain; charset=utf-8"}, with_body=with_body)
             return
         body = file.read_bytes()
@@ -76,6 +84,14 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(304, b"", headers, with_body=False)
         else:
             self._send(200, body, headers, with_body=with_body)
+
+    def _file(self, path: str) -> Path | None:
+        """Return the file behind a path, if it lies in the folder."""
+        try:
+            file = (self.root / path.lstrip("/")).resolve()
+            return file if file.is_relative_to(self.root) and file.is_file() else None
+        except (OSError, ValueError):  # a path that no file can have
+            return None
 
     def _send(self, status: int, body: bytes, headers: dict[str, str], *, with_body: bool) -> None:
         self.send_response(status)

@@ -18,6 +18,9 @@ LIVE = "live"
 CUT = 200
 """Context of this length goes on in the capture."""
 
+PAGE_BREAK = "\x1e"
+"""Stands in archived text between the article and the rest of the page; context does not run across it."""
+
 LINES = 2
 """Lines of context on either side of a passage: its own, and one more."""
 
@@ -182,7 +185,8 @@ def _entry(
 
 
 def _exhibit(exhibit: Exhibit, about: dict[int, tuple[Finding, ...]]) -> ExhibitView:
-    before, after = _tidy(exhibit.before), _tidy(exhibit.after)
+    before = _tidy(exhibit.before.rpartition(PAGE_BREAK)[2])
+    after = _tidy(exhibit.after.partition(PAGE_BREAK)[0])
     if exhibit.evidence.start > len(exhibit.before) and " " in before.strip():  # cut there: begin with a whole word
         before = "… " + before.lstrip().split(" ", 1)[1]
     if len(exhibit.after) >= CUT and " " in after.strip():
