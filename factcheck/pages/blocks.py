@@ -22,79 +22,56 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 @dataclass(slots=True)
 class Block:
-    """A block of visible text: its words, the element it begins in, and how many characters are in links."""
+    """A block of visible text: its words, the block element they begin in, and how many characters are in links."""
 
     text: str
     node: HtmlElement
     linked: int
 
-    @property
-    def tag(self) -> str:
-        """The tag of the block element around it."""
-        node = self.node
-        while node is not None and node.tag in _INLINE:
-            node = node.getparent()
-        return str(node.tag) if node is not None else ""
-
 
 def visible_blocks(root: HtmlElement) -> list[Block]:
     """Return each block of visible text (a paragraph, a heading, a cell, a line up to a <br>), in order."""
-    walk = _Walk()
+    blocks: list[Block] = []
+    parts: list[str] = []
+    first: HtmlElement | None = None  # the element that the block's first words stand in
     skipped: HtmlElement | None = None
+    links = linked = 0
+    # One loop without calls: this is walked for every element of every page.
     for event, node in etree.iterwalk(root, events=("start", "end")):
+        starts = event == "start"
         if skipped is not None:
-            if event == "end" and node is skipped:
-                skipped = None
-                walk.add(node.tail, node)
-            continue
-        tag = node.tag
-        if event == "start":
-            if tag in _SKIPPED or _is_hidden(node):
+            if starts or node is not skipped:
+                continue
+            skipped = None
+        else:
+            tag = node.tag
+            if starts and (tag in _SKIPPED or _is_hidden(node)):
                 skipped = node
                 continue
             if tag == "a":
-                walk.links += 1
-            elif tag not in _INLINE:
-                walk.flush()
-            walk.add(node.text, node)
-            continue
-        if tag == "a":
-            walk.links -= 1
-        elif tag not in _INLINE:
-            walk.flush()
-        if node is not root:
-            walk.add(node.tail, node)
-    walk.flush()
-    return walk.blocks
+                links += 1 if starts else -1
+            elif tag not in _INLINE and parts:
+                if first is not None:
+                    blocks.append(_block(parts, first, linked))
+                    first = None
+                parts = []
+                linked = 0
+        text = node.text if starts else node.tail
+        if text:
+            parts.append(text)
+            if links:
+                linked += len(text)
+            if first is None and not text.isspace():
+                first = node
+    if first is not None:
+        blocks.append(_block(parts, first, linked))
+    return blocks
 
 
-class _Walk:
-    """What has been read since the last block ended."""
-
-    def __init__(self) -> None:
-        self.blocks: list[Block] = []
-        self.links = 0
-        self._parts: list[str] = []
-        self._node: HtmlElement | None = None
-        self._linked = 0
-
-    def add(self, text: str | None, node: HtmlElement) -> None:
-        """Take text of a node, or the text behind it."""
-        if not text:
-            return
-        if self._node is None and not text.isspace():
-            self._node = node
-        self._parts.append(text)
-        if self.links:
-            self._linked += len(text)
-
-    def flush(self) -> None:
-        """End the block, if there is one."""
-        if self._node is not None:
-            self.blocks.append(Block(collapse("".join(self._parts)), self._node, self._linked))
-        self._parts.clear()
-        self._node = None
-        self._linked = 0
+def _block(parts: list[str], node: HtmlElement, linked: int) -> Block:
+    while node.tag in _INLINE and (parent := node.getparent()) is not None:
+        node = parent
+    return Block(" ".join("".join(parts).split()), node, linked)
 
 
 def collapse(text: str) -> str:

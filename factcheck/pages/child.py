@@ -92,11 +92,8 @@ def _limit(memory: int) -> None:
             raise PermissionError(f"{event} is not allowed while reading a document")
 
     if resource is not None:
-        # Private memory is what a bomb fills; the address space also counts the libraries' own pages.
-        for name in ("RLIMIT_DATA", "RLIMIT_AS"):
-            with suppress(AttributeError, ValueError, OSError):
-                extra = 0 if name == "RLIMIT_DATA" else 512 << 20
-                resource.setrlimit(getattr(resource, name), (memory + extra, memory + extra))
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         for name in ("RLIMIT_FSIZE", "RLIMIT_CORE"):
             with suppress(ValueError, OSError):
                 resource.setrlimit(getattr(resource, name), (0, 0))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from email.utils import parsedate_to_datetime
 from typing import Final
 
 # No page is older than the web's own archives of print; none is from the far future.
@@ -78,6 +77,8 @@ def _rfc(text: str) -> str | None:
     """A date of mail and HTTP headers ("Mon, 4 Mar 2019 10:00:00 GMT")."""
     if ":" not in text:
         return None
+    from email.utils import parsedate_to_datetime
+
     try:
         found = parsedate_to_datetime(text)
     except (TypeError, ValueError, IndexError):

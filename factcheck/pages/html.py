@@ -18,7 +18,7 @@ from factcheck.pages.tree import parse_html
 
 LONGEST_TEXT: Final = 10_000_000
 
-_UNSEEN: Final = ("script", "style", "svg", "noscript", "iframe", "template")
+_UNSEEN: Final = ("script", "style", "svg", "noscript", "iframe", "template", "link", "meta")
 _REFRESH = re.compile(r"\s*\d*\.?\d*\s*[;,]\s*url\s*=", re.I)
 
 
@@ -31,7 +31,7 @@ def html_document(decoded: Decoded, url: str | None = None) -> Document:
     heading = next((collapse(node.text_content()[:1000]) for node in tree.iter("h1")), None)
     scripts = sum(1 for _ in tree.iter("script"))
     refresh = _refreshes(tree)
-    # What no reader sees goes before the costly steps, which would copy it.
+    # What no reader sees goes before the costly steps.
     etree.strip_elements(tree, *_UNSEEN, with_tail=False)
     text = page_text(tree, metadata.article_body, metadata.title)
     signs = page_signs(

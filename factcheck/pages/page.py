@@ -18,6 +18,9 @@ from factcheck.pages.blocks import visible_blocks
 from factcheck.pages.refine import refine
 from factcheck.pages.text import scrub
 
+_NEVER_ARTICLE = tuple(
+    "input button select textarea datalist picture source video audio track canvas object embed applet map area".split()
+)
 _WORD = re.compile(r"\w+")
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
@@ -43,8 +46,10 @@ def page_text(tree: HtmlElement, article_body: str | None = None, title: str | N
 
 
 def _main_text(tree: HtmlElement) -> str:
+    """The article by trafilatura; takes out of the tree what it would only copy and drop."""
     import trafilatura
 
+    etree.strip_elements(tree, *_NEVER_ARTICLE, with_tail=False)
     try:
         found = trafilatura.bare_extraction(tree, fast=True, include_comments=False, favor_recall=True)
     except (ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError, etree.LxmlError):

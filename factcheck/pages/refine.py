@@ -138,7 +138,7 @@ def _take_in(blocks: Sequence[Block], chosen: list[bool]) -> None:
     """Take in paragraphs built exactly as several of the article's, where most of that build are prose."""
     inside: Counter[tuple[object, ...]] = Counter()
     for number, block in enumerate(blocks):
-        if chosen[number] and block.tag == "p" and len(block.text) >= PROSE and block.linked * 2 < len(block.text):
+        if chosen[number] and block.node.tag == "p" and len(block.text) >= PROSE and block.linked * 2 < len(block.text):
             inside[_build(block.node)] += 1
     known = {build for build, count in inside.items() if count >= ENOUGH}
     if not known:
@@ -146,7 +146,7 @@ def _take_in(blocks: Sequence[Block], chosen: list[bool]) -> None:
     first = chosen.index(True)
     for number in range(first, len(blocks)):
         block = blocks[number]
-        if chosen[number] or block.tag != "p" or block.linked * 2 >= len(block.text):
+        if chosen[number] or block.node.tag != "p" or block.linked * 2 >= len(block.text):
             continue
         if _build(block.node) in known:
             chosen[number] = True
@@ -194,7 +194,7 @@ def _cut_end(blocks: Sequence[Block], chosen: list[bool]) -> None:
                 chosen[number] = False
                 continue
             seen.add(block.text)
-        if len(block.text) >= PROSE and block.linked * 3 < len(block.text) and block.tag != "li":
+        if len(block.text) >= PROSE and block.linked * 3 < len(block.text) and block.node.tag != "li":
             last, run = number, []
         else:
             run.append(number)
@@ -207,7 +207,7 @@ def _cut_end(blocks: Sequence[Block], chosen: list[bool]) -> None:
 
 def _is_headline(block: Block, heading: str) -> bool:
     text = _squeeze(block.text).casefold()
-    return block.tag == "h1" or (len(text) > 8 and text == heading)
+    return block.node.tag == "h1" or (len(text) > 8 and text == heading)
 
 
 def _is_furniture(text: str) -> bool:
@@ -218,4 +218,4 @@ def _is_furniture(text: str) -> bool:
 
 def _is_one_link(block: Block) -> bool:
     """A paragraph that is one link of several words: a teaser for another page."""
-    return block.tag == "p" and block.linked >= len(block.text) - 2 and block.text.count(" ") >= 3
+    return block.node.tag == "p" and block.linked >= len(block.text) - 2 and block.text.count(" ") >= 3

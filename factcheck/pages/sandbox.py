@@ -103,7 +103,7 @@ class Readers:
     """
 
     def __init__(self, count: int | None = None, limits: Limits | None = None) -> None:
-        self.count = count or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        self.count = count or _cores()
         self._limits = limits
         self._idle: SimpleQueue[Child] = SimpleQueue()
         self._children: list[Child] = []
@@ -140,6 +140,13 @@ class Readers:
         if kind is not None:
             self._threads.shutdown(wait=False, cancel_futures=True)
         self.close()
+
+
+def _cores() -> int:
+    """The cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 _shared: Child | None = None
