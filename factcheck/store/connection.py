@@ -142,12 +142,14 @@ def _can_write(path: Path) -> bool:
 
 
 def _open_reader(path: Path) -> sqlite3.Connection:
-    conn = _connect(f"{path.absolute().as_uri()}?mode=ro")
+    conn = None
     try:
+        conn = _connect(f"{path.absolute().as_uri()}?mode=ro")  # its pragmas read the file already
         conn.execute("SELECT 1 FROM sqlite_master")
     except sqlite3.OperationalError:
         # A WAL file that was closed cleanly has no -shm file to map on read-only media.
-        conn.close()
+        if conn is not None:
+            conn.close()
         conn = _connect(f"{path.absolute().as_uri()}?immutable=1")
     return conn
 
@@ -156,9 +158,14 @@ def _connect(target: str) -> sqlite3.Connection:
     # Statements are cached: the same few dozen run thousands of times in a batch.
     conn = sqlite3.connect(target, uri=True, isolation_level=None, timeout=5, cached_statements=512)
     conn.row_factory = sqlite3.Row
-    conn.executescript(
-        "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;PRAGMA cache_size = -65536;"
-    )
+    try:
+        conn.executescript(
+            "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;"
+            "PRAGMA cache_size = -65536;"
+        )
+    except sqlite3.Error:
+        conn.close()
+        raise
     return conn
 
 
