@@ -23,9 +23,13 @@ REMOVED = "[protected]"
 Clean = Callable[[str], str]
 
 _EVENT_FIELDS = frozenset(
-    "status was note override reason stance directness kind label severity detail how sentence state role page".split()
+    "status was note override reason stance directness kind label severity detail how sentence state role page"
+    " undoes undoes_seq".split()
 )
 """What an event may show of its data; the rest (whole texts, names) is told elsewhere or not at all."""
+
+_CHANGED = {"by": "source", "anchor": "place", "parent": "parent claim"}
+"""Parts of a claim that an edit names by their technical names."""
 
 
 def public(dossier: Dossier) -> Dossier:
@@ -134,9 +138,19 @@ def _sentence(sentence: Sentence, clean: Clean) -> Sentence:
 
 def _event(event: Event, clean: Clean) -> Event:
     """Keep of an event what tells its story; its line would hold the names."""
-    return replace(
-        event, data={key: _value(event.data[key], clean) for key in event.data if key in _EVENT_FIELDS}, line=""
-    )
+    data = {key: _value(event.data[key], clean) for key in event.data if key in _EVENT_FIELDS}
+    change = event.data.get("set")
+    if isinstance(change, dict):
+        data["changed"] = ", ".join(sorted(_CHANGED.get(str(key), str(key)) for key in change))
+        before = event.data.get("was")
+        for name, values in (("before", before), ("after", change)):
+            if isinstance(values, dict) and isinstance(values.get("text"), str):
+                data[name] = clean(values["text"])
+        for key in ("state", "note"):
+            if isinstance(change.get(key), str):
+                data[key] = clean(change[key])
+        data.pop("was", None)
+    return replace(event, data=data, line="")
 
 
 def _value(value: Any, clean: Clean) -> Any:

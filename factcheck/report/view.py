@@ -105,6 +105,7 @@ class Report:
     sources: tuple[SourceView, ...]
     references: tuple[ReferenceView, ...]
     captures: tuple[tuple[Capture, tuple[Finding, ...]], ...]
+    capture_numbers: frozenset[int]
 
 
 def arrange(dossier: Dossier) -> Report:
@@ -136,6 +137,7 @@ def arrange(dossier: Dossier) -> Report:
         sources=_sources(dossier),
         references=_references(dossier, about),
         captures=tuple((capture, about.get(capture.id, ())) for capture in dossier.captures),
+        capture_numbers=frozenset(captures),
     )
 
 

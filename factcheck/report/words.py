@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from factcheck.model import Event, Status
 
@@ -67,6 +68,7 @@ KINDS = {
     "same-story": "Same story",
     "page-changed": "The page changed",
     "not-the-article": "Not the article",
+    "recheck": "Looked at again",
 }
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
@@ -146,14 +148,30 @@ _ACTIONS = {
 def event_words(event: Event) -> str:
     """Return what an event did, in a few words; its note is told beside it."""
     data = event.data
+    words = _ACTIONS.get(event.action, event.action)
     if event.action == "claim.mark":
         words = f"{status_words(str(data.get('was'))).label} → {status_words(str(data.get('status'))).label}"
         return f"{words} (override)" if data.get("override") else words
-    words = _ACTIONS.get(event.action, event.action)
-    if event.action == "sentence.skip" and data.get("sentence"):
-        return f"skipped sentence {data['sentence']}: {data.get('reason')}"
+    if event.action == "sentence.skip":
+        return f"skipped sentence {data.get('sentence')}: {data.get('reason')}"
     if event.action == "finding.add":
-        return f"{words}: {data.get('kind')} {data.get('label')}"
+        return f"{words}: {KINDS.get(str(data.get('kind')), data.get('kind'))}, {data.get('label')}"
+    if event.action == "undo":
+        return f"took back event {data.get('undoes_seq')} ({_ACTIONS.get(str(data.get('undoes')), data.get('undoes'))})"
+    if event.action == "evidence.restate" and data.get("state"):
+        return f"the passage {STATES.get(data['state'], data['state'])}"
+    return words + _details(data)
+
+
+def _details(data: dict[str, Any]) -> str:
+    """Return what else an event tells: what was changed, a stance, a reason."""
+    told = ""
+    if data.get("changed"):
+        told += f": {data['changed']}"
+    if data.get("before") and data.get("after") and data["before"] != data["after"]:
+        told += f", “{data['before']}” became “{data['after']}”"
     if data.get("stance"):
-        return f"{words} ({data['stance']})"
-    return words
+        told += f" ({data['stance']})"
+    if data.get("reason"):
+        told += f": {data['reason']}"
+    return told

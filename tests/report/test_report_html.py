@@ -197,3 +197,43 @@ def test_a_claim_that_was_cut_is_listed_last_and_not_marked():
 def test_a_status_that_this_version_does_not_know_is_shown_by_name():
     page = render_html(made.dossier(made.entry(made.claim(1, "12 million", status="half_true"))))
     assert "Half true" in page
+
+
+def test_the_way_to_a_page_and_its_certificate_are_told():
+    moved = made.capture(
+        final_url="https://council.example/new",
+        hops=({"url": "https://council.example/old", "status": 301, "headers": []},),
+        tls={"version": "TLSv1.3", "issuer": "commonName=Example CA", "sha256": "ab" * 32},
+        robots="disallowed",
+        memento="2026-01-01T00:00:00Z",
+        same_as=7,
+    )
+    page = BeautifulSoup(render_html(made.dossier(captures=(moved, made.capture(7)))), "lxml")
+    told = text_of(page.select_one("#capture-1"))
+    assert "301 from https://council.example/old" in told
+    assert "https://council.example/new" in told
+    assert "TLSv1.3, certificate by commonName=Example CA, SHA-256 abab" in told
+    assert "disallowed" in told
+    assert page.select_one("#capture-1 a[href='#capture-7']")
+
+
+def test_history_tells_edits_withdrawals_and_undoing():
+    events = (
+        made.event(2, "claim.edit", set={"text": "new words", "by": []}, was={"text": "old words", "by": []}),
+        made.event(
+            3, "evidence.restate", set={"state": "withdrawn", "note": "our own article"}, was={"state": "standing"}
+        ),
+        made.event(4, "undo", undoes="claim.mark", undoes_seq=3, event="ab"),
+        made.event(5, "claim.cut", reason="a caption"),
+        made.event(6, "something.new", note="from a newer version"),
+    )
+    entry = made.entry(made.claim(1, "12 million crowns"), history=events)
+    told = text_of(BeautifulSoup(render_html(made.dossier(entry)), "lxml").select_one("#claim-1 .history"))
+    for words in (
+        "edited the claim: source, text, “old words” became “new words”",
+        "the passage was withdrawn: our own article",
+        "took back event 3",
+        "cut the claim: a caption",
+        "something.new: from a newer version",
+    ):
+        assert words in told
