@@ -73,6 +73,7 @@ def generate(path: Path, claims: int, captures: int, *, seed: int = 7, words: in
     database = connection.create(path)
     # The file is made once and thrown away: a crash may cost it, a sync would cost minutes.
     database.conn.execute("PRAGMA synchronous = OFF")
+    database.conn.execute("PRAGMA cache_size = -1000000")  # hashes come in any order: keep their indexes at hand
     writer = _Writer(database.conn)
     for first in range(0, articles, 200):
         with database.writing():
