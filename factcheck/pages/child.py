@@ -8,6 +8,7 @@ request, no file may grow, no connection be made, no process started.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -37,6 +38,8 @@ def main(memory: int, processor: int, output: int) -> None:
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)  # what a library prints must not end up among the answers
     _import_readers()
+    gc.freeze()  # what is imported stays; and documents hold no cycles worth a search after every few
+    gc.set_threshold(100_000, 20, 100)
     _limit(memory)
     while (head := _take(requests)) is not None:
         body = _take(requests)

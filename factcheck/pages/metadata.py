@@ -31,7 +31,12 @@ MOST_NODES: Final = 5000
 _BY = re.compile(
     r"^\s*(?:(?:written|reported|story|posted|words|text)\s+)?(?:by|von|par|por|di|door|av|af|od)\b[\s:]+", re.I
 )
-_BYLINE_TAIL = re.compile(r"\s*(?:\||•|·|—|–|\n|,?\s+(?:updated|published|posted|on)\b).*$", re.I | re.S)
+_BYLINE_TAIL = re.compile(
+    r"\s*(?:\||•|·|—|–|\n|,?\s+(?:updated|published|posted|on)\b|,?\s*(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|"
+    r",?\s*(?:january|february|march|april|june|july|august|september|october|november|december) \d).*$",
+    re.I | re.S,
+)
+_ADDRESS = re.compile(r"(?:https?:)?//|www\.|@\w")
 _CDATA = re.compile(r"^\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*;?\s*$|^\s*<!--|-->\s*$")
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
 
@@ -53,8 +58,9 @@ def read_metadata(tree: HtmlElement, url: str | None = None) -> Metadata:
     """Read what the page says about itself; `url` is where it was found."""
     article, others = _linked_data(tree)
     meta = _meta(tree)
-    publisher = _first(_names(article.get("publisher")), meta("og:site_name"), meta("publisher"),
-                       meta("dc.publisher"), meta("application-name"), *(_names(o) for o in others))  # fmt: skip
+    stated = (_names(article.get("publisher")), meta("og:site_name"), meta("publisher"), meta("dc.publisher"),
+              meta("application-name"), *(_names(other) for other in others))  # fmt: skip
+    publisher = next((name for name in stated if name and not _ADDRESS.match(name)), None)
     return Metadata(
         title=_title(tree, article, meta, publisher),
         author=_author(tree, article, meta, publisher),
@@ -220,7 +226,7 @@ def _person(text: str | None) -> str | None:
     if not text:
         return None
     text = _BY.sub("", text, count=1).strip(" ,;:")
-    if not text or re.match(r"(?:https?:)?//|www\.|@", text) or len(text) > 300:
+    if not text or _ADDRESS.match(text) or len(text) > 300:
         return None
     return text
 
