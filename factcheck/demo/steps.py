@@ -200,6 +200,12 @@ def _opinions() -> list[Step]:
             "... and the sentence is accounted for all the same",
             ("skip", "{sentence:an ugly bridge}", "--reason", "opinion", "--note", "a matter of taste"),
         ),
+        Step(
+            "A claim that nobody can check stays, and says why",
+            ("mark", "{claim:few are reassured}", "not-checkable", "--note", "A mood; the baker's words bear it out."),
+        ),
+        Step("", ("claim", "cut", "{claim:This story is an example}", "--reason", "a note to the reader")),
+        Step("", ("skip", "{sentence:This story is an example}", "--reason", "note to the reader")),
     ]
 
 

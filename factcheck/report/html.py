@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -88,8 +88,9 @@ def _finalize(value: Any) -> Any:
     return plain(value) if type(value) is str else value
 
 
+@lru_cache(maxsize=2048)
 def _time(text: str | None) -> Markup:
-    """Return a `<time>` element, or the text as it is where it is not a time."""
+    """Return a `<time>` element, or the text as it is where it is not a time; the same few times come often."""
     if not words.is_time(text):
         return shown(text)
     return Markup('<time datetime="{}">{}</time>').format(text, words.moment(text))

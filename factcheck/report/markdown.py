@@ -169,6 +169,8 @@ def _facts(entry: EntryView) -> Iterator[str]:
         yield f"- Status set by {escape(claim.status_by)}, {_when(claim.status_at)}"
     if claim.status_note:
         yield f"- Note: {escape(claim.status_note)}"
+    if entry.cut_because:
+        yield f"- Cut because: {escape(entry.cut_because)}"
     for verdict in entry.overrides:
         label = words.status_words(verdict.status).label.lower()
         note = f": {escape(verdict.note)}" if verdict.note else ""

@@ -8,6 +8,7 @@ direction overrides that turn a sentence round, letters of no width. They are sh
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup, escape
@@ -62,6 +63,7 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=2048)
 def web_link(url: str | None) -> str | None:
     """Return `url` if a browser may be sent there: http or https with a host, all hidden characters encoded."""
     if not url or url != url.strip():

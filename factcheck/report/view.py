@@ -59,6 +59,7 @@ class EntryView:
     exhibits: tuple[ExhibitView, ...]
     findings: tuple[FindingView, ...]
     overrides: tuple[Verdict, ...]  # every decision ever made past the gate
+    cut_because: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,7 @@ def _entry(
             if item.current
         ),
         overrides=tuple(verdict for verdict in entry.verdicts if verdict.override),
+        cut_because=_cut_because(entry),
     )
 
 
@@ -199,6 +201,12 @@ def _exhibit(exhibit: Exhibit, about: dict[int, tuple[Finding, ...]]) -> Exhibit
         after="\n".join(after.split("\n")[:LINES]),
         findings=about.get(exhibit.capture.id, ()),
     )
+
+
+def _cut_because(entry: Entry) -> str | None:
+    """Return the reason given when the claim was cut, while it is."""
+    reasons = [event.data.get("reason") for event in entry.history if event.action == "claim.cut"]
+    return str(reasons[-1]) if reasons and reasons[-1] and entry.claim.state == "cut" else None
 
 
 def _tidy(text: str) -> str:

@@ -188,7 +188,9 @@ def test_a_claim_gone_from_the_text_is_listed_without_a_place():
 def test_a_claim_that_was_cut_is_listed_last_and_not_marked():
     cut = made.claim(1, "It is an ugly bridge.", state="cut")
     live = made.claim(2, "12 million crowns")
-    page = BeautifulSoup(render_html(made.dossier(made.entry(cut), made.entry(live))), "lxml")
+    gone = made.entry(cut, history=(made.event(3, "claim.cut", reason="an opinion"),))
+    page = BeautifulSoup(render_html(made.dossier(gone, made.entry(live))), "lxml")
+    assert "Cut because an opinion" in text_of(page.select_one("#claim-1"))
     assert [card["id"] for card in page.select(".card")] == ["claim-2", "claim-1"]
     assert text_of(page.select_one("#claim-1 h3")) == "Claim 1 Cut"
     assert page.select_one("#at-1") is None
