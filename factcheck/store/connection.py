@@ -87,14 +87,38 @@ def create(path: Path) -> Database:
     if not path.parent.is_dir():
         raise StorageError(f"the folder {path.parent} does not exist", hint="make it first, or name another --db")
     with translated(path), _turn(path):
-        conn = _connect(f"{path.absolute().as_uri()}?mode=rwc")
+        if not path.exists() or not path.stat().st_size:  # nobody else made it while this one waited
+            _build(path)
+    return open_file(path)
+
+
+def _build(path: Path) -> None:
+    """Make the file under another name and move it into place: a full disk or a crash leaves none half-made."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        conn = _connect(f"{draft.absolute().as_uri()}?mode=rwc")
         try:
-            conn.execute("PRAGMA journal_mode = WAL")
             schema.migrate(conn)
-        except BaseException:
-            conn.close()
-            raise
-    return Database(path, conn, readonly=False)
+            conn.execute("PRAGMA journal_mode = WAL")
+        finally:
+            conn.close()  # the last to close writes everything into the file itself
+        draft.replace(path)
+    except BaseException:
+        for suffix in ("", "-journal", "-wal", "-shm"):
+            with contextlib.suppress(OSError):
+                draft.with_name(draft.name + suffix).unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the disk keep the new name; where a folder cannot be synced, its file system sees to that."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def open_file(path: Path, *, readonly: bool = False) -> Database:
@@ -130,11 +154,27 @@ def open_file(path: Path, *, readonly: bool = False) -> Database:
     return Database(path, conn, readonly=readonly)
 
 
-def connect_memory() -> sqlite3.Connection:
-    """Return an empty database in memory with the released schema, for rebuilding and comparing."""
-    conn = _connect(":memory:")
+def scratch(*, bare: bool = False) -> sqlite3.Connection:
+    """Return an empty database with the released schema, for rebuilding and comparing; it goes when it is closed.
+
+    It is kept in memory as far as the page cache reaches, then in a temporary file. With `bare`, the
+    full-text caches and the indexes that only serve lists are left out: a rebuild needs neither.
+    """
+    conn = sqlite3.connect("", isolation_level=None, cached_statements=512)
+    conn.row_factory = sqlite3.Row
+    conn.executescript("PRAGMA foreign_keys = ON; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;")
     schema.migrate(conn)
+    if bare:
+        rows = conn.execute(
+            "SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'index') AND sql IS NOT NULL"
+        )
+        for kind, name in rows.fetchall():
+            if name not in _REBUILD_NEEDS:
+                conn.execute(f"DROP {kind} {name}")
     return conn
+
+
+_REBUILD_NEEDS = {"findings_claim", "findings_capture", "verdicts_claim", "idx__sqlite_migrations_migration_set_name"}
 
 
 def _can_write(path: Path) -> bool:
