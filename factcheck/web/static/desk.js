@@ -1,0 +1,364 @@
+/* The desk's one script. Every page works without it: it saves page loads, adds keys, and selects in the text. */
+
+const desk = document.body.dataset.desk;
+const csrf = document.body.dataset.csrf;
+const columns = document.querySelector(".columns[data-article]");
+const pane = document.getElementById("claim-pane");
+const worklist = document.getElementById("worklist");
+
+const one = (selector, root = document) => root.querySelector(selector);
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const current = () => pane && !pane.hidden && one(".claim-pane", pane);
+
+/* Telling */
+
+let fading;
+function say(text) {
+  const said = document.getElementById("said");
+  said.replaceChildren();
+  if (!text) return;
+  const line = document.createElement("p");
+  line.textContent = text;
+  said.append(line);
+  clearTimeout(fading);
+  fading = setTimeout(() => said.replaceChildren(), 6000);
+}
+if (one("#said p")) fading = setTimeout(() => document.getElementById("said").replaceChildren(), 6000);
+
+function refuse(answer, form) {
+  const place = current() && one("#refused", pane);
+  const lines = answer.missing?.length ? answer.missing : answer.hint ? [answer.hint] : [];
+  if (!place) return say([answer.error, ...lines].join(". "));
+  const list = document.createElement("ul");
+  list.append(...lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
+  const head = document.createElement("p");
+  head.textContent = answer.error;
+  place.replaceChildren(head, ...(lines.length ? [list] : []));
+  place.hidden = false;
+  place.scrollIntoView({ block: "nearest" });
+  if (form?.isConnected) one("textarea, input:not([type=hidden])", form)?.focus();
+}
+
+/* Showing a claim beside the text */
+
+async function open(number, { push = true, focus = true } = {}) {
+  const answer = await fetch(`${desk}/claim/${number}/pane`, { headers: { "X-Desk": "1" } });
+  if (!answer.ok) return void (location.href = `${desk}/claim/${number}`);
+  put(number, await answer.text(), { push, focus });
+}
+
+function put(number, html, { push = true, focus = true } = {}) {
+  pane.innerHTML = html;
+  pane.hidden = false;
+  worklist.hidden = true;
+  document.body.classList.add("has-claim");
+  const address = `${desk}/claim/${number}`;
+  if (push && location.pathname !== address) history.pushState({ claim: number }, "", address);
+  document.title = `Claim ${number} · factcheck`;
+  point(number);
+  document.getElementById("pane").scrollTop = 0;
+  if (matchMedia("(max-width: 61.99rem)").matches) scrollTo(0, 0);
+  if (focus) one("#claim-title", pane)?.focus({ preventScroll: true });
+}
+
+function point(number) {
+  for (const mark of all("mark.here")) mark.classList.remove("here");
+  for (const flag of all(".flag[aria-current]")) flag.removeAttribute("aria-current");
+  if (number === null) return;
+  for (const mark of all(`mark[data-claim="${number}"]`)) mark.classList.add("here");
+  const flag = one(`[data-flag="${number}"]`);
+  flag?.setAttribute("aria-current", "true");
+  const mark = one(`mark[data-claim="${number}"]`);
+  if (mark && !matchMedia("(max-width: 61.99rem)").matches) mark.scrollIntoView({ block: "center", behavior: "instant" });
+}
+
+function showWorklist({ push = true } = {}) {
+  const was = current()?.dataset.claim;
+  pane.replaceChildren();
+  pane.hidden = true;
+  worklist.hidden = false;
+  document.body.classList.remove("has-claim");
+  point(null);
+  if (push) history.pushState({}, "", `${desk}/article/${columns.dataset.article}`);
+  const row = was && one(`[data-row="${was}"] a`);
+  (row ?? one("#worklist-title"))?.focus();
+}
+
+function look(mark) {
+  for (const item of all(`mark[data-claim="${mark.id}"], [data-flag="${mark.id}"], [data-row="${mark.id}"]`)) {
+    item.className = item.className.replace(/\bs-[a-z-]+/, `s-${mark.css}`);
+    one("use", item)?.setAttribute("href", `#i-${mark.css}`);
+    const label = one(".label", item);
+    if (label) label.textContent = item.matches(".flag") ? `: ${mark.label}` : mark.label;
+  }
+}
+
+function take(answer) {
+  for (const mark of answer.marks ?? []) look(mark);
+  if (answer.progress) document.getElementById("progress").innerHTML = answer.progress;
+  if (answer.head) columns.dataset.head = answer.head;
+  if (answer.pane) put(answer.claim, answer.pane);
+}
+
+/* Sending a form */
+
+let busy = false;
+async function send(form, button) {
+  if (busy) return;
+  busy = true;
+  const body = new FormData(form);
+  if (button?.name) body.set(button.name, button.value);
+  if (form.hasAttribute("data-long")) say("Working…");
+  for (const item of all("button", form)) item.disabled = true;
+  try {
+    const plain = form.enctype !== "multipart/form-data";
+    const response = await fetch(form.action, {
+      method: "POST",
+      headers: { "X-Desk": "1", "X-CSRF-Token": csrf, Accept: "application/json" },
+      body: plain ? new URLSearchParams(body) : body,
+    });
+    await sent(form, response, await response.json());
+  } catch {
+    say("The desk does not answer. Nothing is lost: try again.");
+  } finally {
+    busy = false;
+    for (const item of all("button", form)) item.disabled = false;
+  }
+}
+
+async function sent(form, response, answer) {
+  if (response.status === 401) return void location.reload();
+  if (response.ok && answer.job) return watch(form, answer.job);
+  if (response.ok && (!columns || answer.reload || !answer.pane)) return void location.assign(answer.to);
+  take(answer);
+  if (response.ok) say(answer.message);
+  else refuse(answer, form);
+}
+
+async function watch(form, job) {
+  const place = one(".job", form) ?? document.getElementById("said");
+  place.hidden = false;
+  for (;;) {
+    const told = await (await fetch(`${desk}/job/${job}.json`)).json();
+    if (told.done && told.to) return void location.assign(desk + told.to);
+    const line = document.createElement("p");
+    line.textContent = told.error ? `${told.error}. ${told.hint ?? ""}` : `${told.title}: ${told.seconds} s, ${Math.round(told.bytes / 1000)} kB${told.attempts > 1 ? `, attempt ${told.attempts}` : ""}`;
+    place.replaceChildren(line);
+    if (told.done) return;
+    await new Promise((done) => setTimeout(done, 300));
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const inDesk = form.method === "post" && (form.closest("#claim-pane") || form.matches("[data-job], [data-form]"));
+  if (!inDesk) return;
+  event.preventDefault();
+  send(form, event.submitter);
+});
+
+document.addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  const link = event.target.closest("[data-open]");
+  const back = event.target.closest("[data-worklist]");
+  const mark = event.target.closest("mark[data-claim]");
+  const sentence = event.target.closest("[data-sentence]");
+  if (link && columns && pane) (event.preventDefault(), open(link.dataset.open));
+  else if (back && worklist) (event.preventDefault(), showWorklist());
+  else if (sentence) (event.preventDefault(), skipForm(sentence.dataset.sentence));
+  else if (mark && getSelection().isCollapsed && pane) open(mark.dataset.claim);
+  else if (event.target.closest("[data-keys]")) document.getElementById("keys").showModal();
+  else if (event.target.closest("[data-link]")) (event.preventDefault(), navigator.clipboard?.writeText(event.target.href), say("The link is copied"));
+});
+
+addEventListener("popstate", () => {
+  if (!columns) return;
+  const found = location.pathname.match(/\/claim\/(\d+)$/);
+  if (found) open(found[1], { push: false });
+  else showWorklist({ push: false });
+});
+
+document.addEventListener("toggle", async (event) => {
+  const box = event.target;
+  if (!box.open) return;
+  one("textarea", box)?.focus();
+  if (!box.dataset.lazy || box.dataset.loaded) return;
+  box.dataset.loaded = "1";
+  const answer = await fetch(box.dataset.lazy, { headers: { "X-Desk": "1" } });
+  if (answer.ok) one(".lazy", box).innerHTML = await answer.text();
+}, true);
+
+/* Selecting words in the text */
+
+const toolbar = document.getElementById("selection");
+const prose = one(".prose[data-editable='1']");
+let chosen = null;
+
+const points = (text) => [...text].length;
+
+function offsetOf(node, offset) {
+  const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+  const piece = element.closest?.(".piece");
+  if (!piece) return null;
+  const range = document.createRange();
+  range.setStart(piece, 0);
+  range.setEnd(node, offset);
+  const copy = document.createElement("div");
+  copy.append(range.cloneContents());
+  for (const hidden of all(".hidden-char", copy)) hidden.textContent = "x";
+  return Number(piece.dataset.start) + points(copy.textContent);
+}
+
+function selected() {
+  const selection = getSelection();
+  if (!prose || selection.isCollapsed || !selection.rangeCount) return null;
+  const range = selection.getRangeAt(0);
+  if (!prose.contains(range.commonAncestorContainer)) return null;
+  const start = offsetOf(range.startContainer, range.startOffset);
+  const end = offsetOf(range.endContainer, range.endOffset);
+  const text = selection.toString();
+  if (start === null || end === null || end <= start || !text.trim()) return null;
+  return { start, end, box: range.getBoundingClientRect(), node: range.startContainer };
+}
+
+document.addEventListener("selectionchange", () => {
+  if (!toolbar) return;
+  const found = selected();
+  if (found) chosen = found;
+  toolbar.hidden = !found;
+  if (!found) return;
+  toolbar.style.insetInlineStart = `${Math.max(8, Math.min(found.box.left + scrollX, innerWidth - 340))}px`;
+  toolbar.style.insetBlockStart = `${found.box.bottom + scrollY + 6}px`;
+});
+
+toolbar?.addEventListener("mousedown", (event) => event.preventDefault());
+toolbar?.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button || !chosen) return;
+  if (button.hasAttribute("data-skip")) skipSelected();
+  else addSelected(button.dataset.kind);
+});
+
+function addSelected(kind) {
+  const form = one("[data-form='claim']");
+  form.elements.start.value = chosen.start;
+  form.elements.end.value = chosen.end;
+  form.elements.kind.value = kind;
+  getSelection().removeAllRanges();
+  send(form);
+}
+
+function skipSelected() {
+  const piece = (chosen.node.nodeType === Node.TEXT_NODE ? chosen.node.parentElement : chosen.node).closest(".piece");
+  let next = piece;
+  while (next && !next.matches?.("[data-sentence]")) next = next.nextElementSibling;
+  if (next) skipForm(next.dataset.sentence);
+  else say("This sentence is accounted for already");
+}
+
+function skipForm(sentence) {
+  const box = document.getElementById("skip-form");
+  if (!box) return;
+  box.open = true;
+  const form = one("[data-form='skip']", box);
+  form.elements.sentence.value = sentence;
+  form.elements.reason.focus();
+  form.scrollIntoView({ block: "center" });
+}
+
+/* Keys */
+
+const switchBox = document.getElementById("keys-on");
+switchBox.checked = localStorage.getItem("factcheck-keys") !== "off";
+switchBox.addEventListener("change", () => localStorage.setItem("factcheck-keys", switchBox.checked ? "on" : "off"));
+for (const button of all("[data-keys]")) button.hidden = false;
+
+function press(key) {
+  const target = current() && one(`[data-key="${key}"]`, pane);
+  if (!target) return false;
+  target.click();
+  return true;
+}
+
+async function suggest(number, stance) {
+  const box = current() && document.getElementById("suggestions");
+  if (!box) return;
+  if (!box.open) return void (box.open = true);
+  const form = one(`[data-suggestion="${number}"]`, box);
+  if (form) send(form, one(`button[value="${stance}"]`, form));
+}
+
+function reveal(id) {
+  const box = document.getElementById(id);
+  if (!box) return;
+  box.open = true;
+  box.scrollIntoView({ block: "nearest" });
+  one("input:not([type=hidden]), textarea", box)?.focus();
+}
+
+function step(which) {
+  const link = current() ? one(`[data-${which}]`, pane) : one(".rows [data-open]");
+  link?.click();
+}
+
+function nextOpen() {
+  const here = current()?.dataset.claim;
+  const flags = all(".flag[data-flag]:not(.faded)");
+  const place = flags.findIndex((flag) => flag.dataset.flag === here);
+  const isOpen = (flag) => /s-(unchecked|checking|needs-recheck)/.test(flag.className);
+  const found = [...flags.slice(place + 1), ...flags.slice(0, place + 1)].find(isOpen);
+  if (found) open(found.dataset.flag);
+  else say("No claim is open");
+}
+
+const keys = {
+  j: () => step("following"),
+  k: () => step("previous"),
+  J: nextOpen,
+  w: () => current() && columns && showWorklist(),
+  t: () => current() && one(`[data-flag="${current().dataset.claim}"]`)?.focus(),
+  e: () => reveal("cite"),
+  l: () => reveal("contact"),
+  "/": () => document.getElementById("q-top").focus(),
+  "?": () => document.getElementById("keys").showModal(),
+  a: () => toolbar && !toolbar.hidden && addSelected("statement"),
+  x: () => toolbar && !toolbar.hidden && skipSelected(),
+};
+
+document.addEventListener("keydown", (event) => {
+  const field = event.target.closest("input, select, textarea");
+  if (event.key === "Escape" && field) {
+    const box = field.closest("details[open]");
+    field.blur();
+    if (box && box.closest("#claim-pane")) (box.open = false), one("summary", box)?.focus();
+    return;
+  }
+  if (event.key === "Enter" && !event.shiftKey && field?.hasAttribute("data-send") && !event.isComposing) {
+    event.preventDefault();
+    field.form.requestSubmit();
+    return;
+  }
+  if (field || event.ctrlKey || event.metaKey || event.altKey || one("dialog[open]")) return;
+  if (!switchBox.checked && event.key !== "?") return;
+  const digit = event.code?.match(/^Digit([1-5])$/);
+  if (digit && current()) return void suggest(digit[1], event.shiftKey ? "refutes" : "supports");
+  if (keys[event.key]) (event.preventDefault(), keys[event.key]());
+  else if (/^[a-z]$/.test(event.key) && press(event.key)) event.preventDefault();
+});
+
+/* What others do meanwhile */
+
+async function listen() {
+  if (document.hidden || busy) return;
+  const answer = await fetch(`${desk}/article/${columns.dataset.article}/state.json?since=${columns.dataset.head}`);
+  if (!answer.ok) return;
+  const told = await answer.json();
+  if (busy || Number(told.head) <= Number(columns.dataset.head)) return;
+  columns.dataset.head = told.head;
+  for (const item of told.changed) look(item);
+  const here = current();
+  const mine = here && told.changed.find((item) => String(item.id) === here.dataset.claim);
+  if (mine && mine.seq > Number(here.dataset.seq)) say(`${mine.by ?? "Somebody"} has just changed this claim: ${mine.label}. Press j and k to see it anew.`);
+}
+if (columns && csrf) setInterval(() => listen().catch(() => {}), 5000);
+if (columns && current()) point(current().dataset.claim);
