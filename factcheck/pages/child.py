@@ -75,18 +75,10 @@ def _take(stream: BinaryIO) -> bytes | None:
 
 
 def _import_readers() -> None:
-    """Import what the readers need before the limits come into force."""
-    for name in (
-        "factcheck.pages.html",
-        "factcheck.pages.xml",
-        "trafilatura",
-        "pypdf",
-        "docx",
-        "PIL.Image",
-        "charset_normalizer",
-    ):
-        with suppress(ImportError):
-            __import__(name)
+    """Import what nearly every request needs; the readers of rarer kinds import theirs when one comes."""
+    sys.dont_write_bytecode = True
+    for name in ("factcheck.pages.html", "trafilatura"):
+        __import__(name)
 
 
 def _limit(memory: int) -> None:

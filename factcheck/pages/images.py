@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from typing import Any
 
 from factcheck.pages.document import Document
@@ -15,6 +16,7 @@ def image_document(body: bytes) -> Document:
         from PIL import ExifTags, Image
     except ImportError:
         return Document(kind="image", flags=("needs_extra_images",))
+    warnings.simplefilter("ignore")  # Pillow warns of broken EXIF; what can be read of it is read
     try:
         with Image.open(io.BytesIO(body)) as image:
             properties: dict[str, Any] = {

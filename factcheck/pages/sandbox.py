@@ -19,6 +19,7 @@ import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
 from typing import Final, Self
@@ -27,6 +28,7 @@ from factcheck.pages.document import Document
 from factcheck.pages.kinds import kind_of
 
 LENGTH = struct.Struct(">Q")
+_KEPT: Final = frozenset("PATH LANG LC_ALL LC_CTYPE HOME TMPDIR SYSTEMROOT LD_LIBRARY_PATH PYTHONHASHSEED".split())
 _PUBLIC_KIND: Final = {"xml": "text", "svg": "image"}
 
 
@@ -75,10 +77,12 @@ class Child:
         self.close()
         costs = (self.limits.memory, self.limits.processor, self.limits.output)
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "factcheck.pages.child", *(str(limit) for limit in costs)],
+            # -P: a module in the user's folder must not be taken for one of ours.
+            [sys.executable, "-P", "-m", "factcheck.pages.child", *(str(limit) for limit in costs)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            env=_environment(),
             bufsize=0,
             start_new_session=True,  # Ctrl-C is for the parent, which then ends its children
         )  # fmt: skip
@@ -140,6 +144,12 @@ class Readers:
         if kind is not None:
             self._threads.shutdown(wait=False, cancel_futures=True)
         self.close()
+
+
+def _environment() -> dict[str, str]:
+    """What the child needs of our environment: no passwords, no tokens."""
+    kept = {name: value for name, value in os.environ.items() if name in _KEPT}
+    return {**kept, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
 
 
 def _cores() -> int:
