@@ -12,8 +12,9 @@ from pages_samples import ARTICLE, docx, page, pdf, photograph, png
 
 from factcheck.pages.kinds import kind_of, read_here
 
+LINKED = '<script type="application/ld+json">{"@type": "Article"}</script>'
 SEEDS = [
-    page(f"<article><h1>Bridge closed</h1>{ARTICLE}</article>", '<script type="application/ld+json">{"@type": "Article"}</script>').encode(),
+    page(f"<article><h1>Bridge closed</h1>{ARTICLE}</article>", LINKED).encode(),
     page(ARTICLE).encode("utf-16"),
     pdf("One page.", "Another page."),
     docx("One paragraph.", "Another."),
@@ -21,20 +22,9 @@ SEEDS = [
     photograph(),
     b'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "b">]><rss><title>&a;</title></rss>',
     b'{"a": [1, 2, {"b": "c"}]}',
-]  # fmt: skip
-TYPES = [None, "text/html", "text/html; charset=utf-8", "text/html; charset=shift_jis", "application/pdf", "text/plain"]
-PIECES = [
-    b"<div>",
-    b"</p>",
-    b"\0",
-    b"&#x110000;",
-    b"\xff\xfe",
-    b"<!--",
-    b"<![CDATA[",
-    b"\xed\xa0\x80",
-    b"endobj",
-    b"PK\x03\x04",
 ]
+TYPES = [None, "text/html", "text/html; charset=utf-8", "text/html; charset=shift_jis", "application/pdf", "text/plain"]
+PIECES = rb"<div> </p> &#x110000; <!-- <![CDATA[ endobj".split() + [b"\0", b"\xff\xfe", b"\xed\xa0\x80"]
 
 
 def damaged(seed: int) -> tuple[bytes, str | None]:
