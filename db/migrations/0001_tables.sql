@@ -117,7 +117,7 @@ CREATE TABLE aliases (
   source_id INTEGER NOT NULL REFERENCES sources (id),
   name      TEXT NOT NULL CHECK (name <> ''),
   PRIMARY KEY (source_id, name)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX aliases_name ON aliases (name COLLATE NOCASE);
 
 -- Claims --------------------------------------------------------------------------------------------

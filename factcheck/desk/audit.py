@@ -14,7 +14,7 @@ from factcheck.desk.context import Context
 from factcheck.errors import DamagedError
 from factcheck.ledger import chain
 from factcheck.store import bodies, log, projection
-from factcheck.store.connection import connect_memory
+from factcheck.store.connection import scratch
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _pages(conn: sqlite3.Connection) -> Iterator[Problem]:
 def _schema(conn: sqlite3.Connection) -> Iterator[Problem]:
     """Compare every table, index and trigger with what was released."""
     sql = "SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
-    fresh = connect_memory()
+    fresh = scratch()
     released = dict(tuple(row) for row in fresh.execute(sql))
     fresh.close()
     present = dict(tuple(row) for row in conn.execute(sql))
@@ -114,7 +114,7 @@ def _bodies(conn: sqlite3.Connection) -> Iterator[Problem]:
 
 def _projection(conn: sqlite3.Connection) -> Iterator[Problem]:
     """Rebuild every table from the log, beside the file, and compare them row by row."""
-    fresh = connect_memory()
+    fresh = scratch(bare=True)
     try:
         # Bodies stand outside the log: their hashes are enough for what refers to them.
         fresh.executemany(
@@ -122,7 +122,7 @@ def _projection(conn: sqlite3.Connection) -> Iterator[Problem]:
             (tuple(row) for row in conn.execute("SELECT sha256, size FROM bodies")),
         )
         fresh.execute("BEGIN")
-        merged = conn.execute("SELECT 1 FROM events WHERE wrapped IS NOT NULL LIMIT 1").fetchone()
+        merged = projection.is_merged(conn)
         for event, error in projection.rebuild(fresh, conn):
             if not merged:  # in a merged file two people's changes may exclude each other
                 yield Problem("replay", "events", str(event.seq), f"{event.action} cannot be redone: {error}")
@@ -149,8 +149,8 @@ def _differences(conn: sqlite3.Connection, fresh: sqlite3.Connection, table: str
             yield Problem("projection", table, theirs.name, "the row is missing")
             theirs.next()
         else:
-            wrong = [name for name, a, b in zip(columns, ours.row, theirs.row, strict=True) if a != b]
-            if wrong:
+            if ours.row != theirs.row:
+                wrong = [name for name, a, b in zip(columns, ours.row, theirs.row, strict=True) if a != b]
                 yield Problem("projection", table, ours.name, f"differs from the log in {', '.join(wrong)}")
             ours.next()
             theirs.next()

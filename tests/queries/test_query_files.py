@@ -76,7 +76,7 @@ def test_columns_have_names_of_their_own(conn: sqlite3.Connection, query: querie
 @pytest.mark.parametrize("query", QUERIES, ids=lambda q: q.name)
 def test_no_plan_walks_a_large_table(query: queries.NamedQuery) -> None:
     """A scan is fine where it walks an index from one end and stops at a LIMIT."""
-    conn = connection.connect_memory()
+    conn = connection.scratch()
     for params in variants(query):
         values = {p.name: "" for p in query.parameters} | params
         plan = [row[3] for row in conn.execute(f"EXPLAIN QUERY PLAN {query.sql}", values)]

@@ -89,7 +89,7 @@ def test_a_value_that_the_sql_lacks_is_named(conn: sqlite3.Connection) -> None:
     ],
 )
 def test_nothing_can_be_changed(change: str) -> None:
-    conn = connection.connect_memory()
+    conn = connection.scratch()
     before = list(conn.iterdump())
     with pytest.raises(UsageError) as caught:
         queries.run(conn, change)
@@ -100,7 +100,7 @@ def test_nothing_can_be_changed(change: str) -> None:
 
 def test_a_statement_that_the_program_ran_before_is_refused_all_the_same() -> None:
     """Prepared statements are kept; the ban must reach those too."""
-    conn = connection.connect_memory()
+    conn = connection.scratch()
     conn.execute("DELETE FROM aliases WHERE name = 'x'")
     with pytest.raises(UsageError, match="only read"):
         queries.run(conn, "DELETE FROM aliases WHERE name = 'x'")

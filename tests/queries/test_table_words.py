@@ -7,7 +7,7 @@ import pytest
 from factcheck.store import connection, datasette
 from factcheck.store.tables import TableWords, described_tables
 
-CONN = connection.connect_memory()
+CONN = connection.scratch()
 
 
 def columns(table: str) -> list[str]:

@@ -69,15 +69,23 @@ def rebuild(target: sqlite3.Connection, source: sqlite3.Connection) -> Iterator[
     Yields the events that could not be applied (in a merged file, those that the other side's changes
     left without their object), and why. The caller holds the transaction on `target`.
     """
-    merged = source.execute("SELECT 1 FROM events WHERE wrapped IS NOT NULL LIMIT 1").fetchone() is not None
+    merged = is_merged(source)
     for event in _in_order(source) if merged else log.read(source):
-        target.execute("SAVEPOINT one_event")
+        if merged:  # a change that no longer applies must leave no half of itself behind
+            target.execute("SAVEPOINT one_event")
         try:
             apply(target, event, lambda digest: log.find(source, digest))
         except (sqlite3.IntegrityError, DamagedError, KeyError, TypeError, ValueError, IndexError) as error:
-            target.execute("ROLLBACK TO one_event")
+            if merged:
+                target.execute("ROLLBACK TO one_event")
             yield event, error
-        target.execute("RELEASE one_event")
+        if merged:
+            target.execute("RELEASE one_event")
+
+
+def is_merged(conn: sqlite3.Connection) -> bool:
+    """Whether events of another file were taken over into this one."""
+    return conn.execute("SELECT 1 FROM events WHERE wrapped IS NOT NULL LIMIT 1").fetchone() is not None
 
 
 def _in_order(source: sqlite3.Connection) -> Iterator[Event]:
