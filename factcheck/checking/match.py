@@ -14,7 +14,7 @@ from factcheck.checking.match_collection import Collection, collection_of
 from factcheck.checking.match_judge import judge
 from factcheck.checking.match_model import Edit, EditKind, Label, QuoteMatch, Severity, Warn, Warned
 from factcheck.checking.match_printed import read_printed
-from factcheck.checking.match_source import source_of
+from factcheck.checking.match_source import document_of
 
 __all__ = [
     "Collection",
@@ -32,7 +32,7 @@ __all__ = [
 
 def match_quote(quote: str, text: str) -> QuoteMatch:
     """Find `quote` in `text` and say how the two differ."""
-    return judge(read_printed(quote), [(0, source_of(text))])
+    return judge(read_printed(quote), [(0, document_of(text))])
 
 
 def find_quote(quote: str, texts: Sequence[str]) -> QuoteMatch:

@@ -45,8 +45,9 @@ def weight(form: str) -> float:
     return 0.35 if form in STOP_WORDS else 1.0
 
 
-def align(printed: Printed, source: Source, low: int, high: int) -> Aligned | None:
-    """Align the quote with words [low, high) of the document; None where nothing agrees."""
+def align(printed: Printed, source: Source) -> Aligned | None:
+    """Align the quote with a window of a document; None where nothing agrees."""
+    low, high = 0, len(source.forms)
     runs = _candidate_runs(printed, source, low, high)
     if not runs:
         return None

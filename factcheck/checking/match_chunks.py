@@ -80,6 +80,8 @@ class Comparison:
 
     def _spelt_otherwise(self, first: int, last: int, at: int, reach: int) -> bool:
         """Whether the printed words are another spelling of `reach` words of the source from `at`."""
+        if last - first > 6:
+            return False
         return same_words(self.printed.forms[first:last], self.source.forms[at : at + reach]) is not None
 
     def _chunk_edits(self, chunk: Chunk) -> Iterator[Edit]:
@@ -201,7 +203,7 @@ class Comparison:
     def _replaced(self, plain: list[int], spoken: list[int], *, hidden: bool = False) -> Edit:
         """Grade words that stand for others; `hidden` where a bracket of the source's own is rewritten."""
         mine, theirs = self._printed_side(plain), self._source_side(spoken)
-        grade = self._footnoted(mine, theirs) or grade_replaced(mine, theirs, self.source.positions)
+        grade = self._footnoted(mine, theirs) or grade_replaced(mine, theirs, self.source.document.knows)
         if hidden and grade.severity is Severity.WORDING:
             grade = Grade(EditKind.HIDDEN_SUBSTITUTION, Severity.MEANING)
         if grade.severity in (Severity.NONE, Severity.COSMETIC) and grade.kind is not EditKind.FUNCTION_WORD:
@@ -281,8 +283,7 @@ class Comparison:
             return False
         if form in STOP_WORDS or form in QUALIFIERS or form in INTENSIFIERS or "'" in form or form.endswith("ly"):
             return False
-        places = self.source.positions[form][:50]
-        return all(words.given[words.span(k, k + 1)[0]].isupper() for k in places)
+        return self.source.document.always_capital(form)
 
     def _marked(self, kind: EditKind, printed: list[int], spoken: tuple[int, ...], place: int | None = None) -> Edit:
         span = (spoken[0], spoken[-1] + 1) if spoken else (0, 0)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from math import log
@@ -10,68 +11,85 @@ from math import log
 from factcheck.checking.match_judge import judge
 from factcheck.checking.match_model import QuoteMatch
 from factcheck.checking.match_printed import Printed, read_printed
-from factcheck.checking.match_source import source_of
+from factcheck.checking.match_source import Document
 from factcheck.checking.match_words import STOP_WORDS
-from factcheck.text.words import words_of
 
 CANDIDATES = 8
 """Documents that are aligned with a quote, of all that share words with it."""
 
+LEAST_SHARE = 0.4
+"""Share of the quote's words, weighed by rarity, that a document must hold to be aligned at all."""
+
+NEAR_BEST = 0.7
+"""Share of the best document's votes that the others need."""
+
 UNSURE = 100
 """Documents that are looked at again where a quote has few telling words."""
+
+_TERM = re.compile(r"[^\W_]+")
 
 
 class Collection:
     """Documents with an index of their words, so that many quotes can be looked up in many documents."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self.texts = tuple(texts)
+        self.documents = [Document(text) for text in texts]
         self.holders: dict[str, list[int]] = {}
-        for number, text in enumerate(self.texts):
-            for form in set(words_of(text).forms):
-                if form in self.holders:
-                    self.holders[form].append(number)
+        holders = self.holders
+        for number, document in enumerate(self.documents):
+            for term in set(_TERM.findall(document.normal.text)):
+                if term in holders:
+                    holders[term].append(number)
                 else:
-                    self.holders[form] = [number]
+                    holders[term] = [number]
 
     def find(self, quote: str) -> QuoteMatch:
         """Find the document that holds the quote best, and say how the two differ."""
         printed = read_printed(quote)
-        return judge(printed, [(n, source_of(self.texts[n])) for n in self.candidates(printed)])
+        return judge(printed, ((number, self.documents[number]) for number in self.candidates(printed)))
 
-    def candidates(self, printed: Printed, most: int = CANDIDATES) -> list[int]:
-        """Return the documents that share most with the quote, and with each part between its cuts."""
-        chosen = self._best(printed.forms, most)
+    def candidates(self, printed: Printed) -> Iterator[int]:
+        """Yield the documents that share most with the quote, then with each part between its cuts."""
+        seen: set[int] = set()
         edges = sorted({0, len(printed.forms), *printed.cuts})
+        parts = [printed.forms]
         if len(edges) > 2:
-            for first, last in pairwise(edges):
-                if last - first >= 3:
-                    chosen += self._best(printed.forms[first:last], 3)
-        return list(dict.fromkeys(chosen))
+            parts += [printed.forms[first:last] for first, last in pairwise(edges) if last - first >= 3]
+        for part in parts:
+            for number in self._best(part, CANDIDATES if part is parts[0] else 3):
+                if number not in seen:
+                    seen.add(number)
+                    yield number
 
     def _best(self, forms: Sequence[str], most: int) -> list[int]:
         """Return the documents that share most words with these, rare words counting for more."""
-        votes: dict[int, float] = {}
-        total = len(self.texts)
-        telling = set(forms) - STOP_WORDS
+        terms = dict.fromkeys(term for form in forms for term in _TERM.findall(form))
+        telling = [term for term in terms if term not in STOP_WORDS and len(term) > 1]
         few = len(telling) < 4
-        for form in set(forms) if few else telling:
-            holders = self.holders.get(form, [])
-            value = log(1 + total / len(holders)) if holders else 0.0
+        votes: dict[int, float] = {}
+        most_votes = 0.0
+        total = len(self.documents)
+        for term in terms if few else telling:
+            holders = self.holders.get(term, ())
+            value = log(1 + total / max(1, len(holders)))
+            most_votes += value
             for number in holders:
                 votes[number] = votes.get(number, 0.0) + value
-        ranked = sorted(votes, key=lambda n: (-votes[n], n))
-        return self._by_phrase(forms, ranked[:UNSURE])[:most] if few else ranked[:most]
+        enough = max(LEAST_SHARE * most_votes, NEAR_BEST * max(votes.values(), default=0.0))
+        ranked = sorted((n for n, value in votes.items() if value >= enough), key=lambda n: (-votes[n], n))
+        if few:
+            ranked = self._by_phrase(forms, ranked[:UNSURE])
+        return ranked[:most]
 
-    def _by_phrase(self, forms: Sequence[str], documents: list[int]) -> list[int]:
-        """Put documents in order that hold many neighbouring words of the quote: it has few rare words."""
-        pairs = [f" {a} {b} " for a, b in pairwise(forms)]
+    def _by_phrase(self, forms: Sequence[str], numbers: list[int]) -> list[int]:
+        """Put first the documents that hold neighbouring words of the quote, as it has few rare ones."""
+        pairs = [f"{a} {b}" for a, b in pairwise(forms)]
 
         def held(number: int) -> int:
-            joined = f" {' '.join(source_of(self.texts[number]).forms)} "
-            return -sum(1 for pair in pairs if pair in joined)
+            text = self.documents[number].normal.text
+            return -sum(1 for pair in pairs if pair in text)
 
-        return sorted(documents, key=held)
+        return sorted(numbers, key=held)
 
 
 @lru_cache(maxsize=2)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from factcheck.checking.match_source import Source, line_key
+from factcheck.checking.match_source import Source
 from factcheck.checking.match_words import SPEECH_VERBS, STAGE_DIRECTIONS
 from factcheck.text.furniture import is_furniture
 from factcheck.text.normal import CLOSE_QUOTE, OPEN_QUOTE, OPEN_SINGLE
@@ -180,7 +180,7 @@ def _is_page_line(source: Source, line: str, mid_sentence: bool, place: tuple[in
     """Whether a whole line is the page's: a known form, a page number, a repeated or a headline-like line."""
     if is_furniture(line) or _PAGE_LINE.match(line):
         return True
-    if line_key(line) in source.repeated_lines:
+    if source.document.repeats(line):
         return True
     words = line.split()
     if len(words) > 14:

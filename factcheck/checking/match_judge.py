@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,12 +11,15 @@ from factcheck.checking.match_align import Aligned, Equal, align
 from factcheck.checking.match_chunks import Comparison
 from factcheck.checking.match_model import ORDER, Edit, EditKind, Label, QuoteMatch, Severity, Warn, Warned
 from factcheck.checking.match_printed import Printed
-from factcheck.checking.match_source import Source
+from factcheck.checking.match_source import Document, Source
 from factcheck.checking.match_words import HIDDEN, STOP_WORDS
 from factcheck.text.words import words_of
 
 PRESENT = 0.65
 """Share of the printed words that one passage must hold, in order, for the quote to be there at all."""
+
+HOPELESS = 0.5
+"""Share of equal words below which no difference of spelling can make a quote present."""
 
 _RANK = {Label.EXACT: 0, Label.ELIDED: 1, Label.ALTERED: 2, Label.ABSENT: 3}
 _FRAGMENT = 6
@@ -29,48 +32,57 @@ class Reading:
 
     match: QuoteMatch
     document: int
+    source: Source
     runs: tuple[Equal, ...]
     score: float
 
-    def key(self) -> tuple[int, int, float, float]:
-        """Order readings: the mildest first, then the fullest and the tightest."""
-        return _RANK[self.match.label], ORDER[self.match.severity], -self.match.coverage, -self.score
+    def key(self) -> tuple[int, float, int, float]:
+        """Order readings: the best label first, then the fullest, the mildest and the tightest."""
+        fullness = -round(self.match.coverage, 1)
+        return _RANK[self.match.label], fullness, ORDER[self.match.severity], -self.score
 
 
-def judge(printed: Printed, candidates: Sequence[tuple[int, Source]]) -> QuoteMatch:
+def judge(printed: Printed, candidates: Iterable[tuple[int, Document]]) -> QuoteMatch:
     """Return the best reading of the quote in the candidate documents."""
     nothing = QuoteMatch(Label.ABSENT, Severity.NONE, None, None, None, 0.0)
     if not printed.forms:
         return nothing
     best: Reading | None = None
-    for document, source in candidates:
-        for reading in readings(printed, document, source):
+    seen: list[tuple[int, Document]] = []
+    for number, document in candidates:
+        seen.append((number, document))
+        for reading in readings(printed, number, document):
             if best is None or reading.key() < best.key():
                 best = reading
-        if best is not None and best.match.label is Label.EXACT:
+            if best.match.label is Label.EXACT:
+                return best.match
+        if best is not None and best.match.label is Label.ELIDED:
             break
     if best is None:
         return nothing
     if best.match.label in (Label.EXACT, Label.ELIDED):
         return best.match
-    return spliced(printed, best, candidates) or best.match
+    return spliced(printed, best, seen) or best.match
 
 
-def readings(printed: Printed, document: int, source: Source) -> Iterator[Reading]:
+def readings(printed: Printed, number: int, document: Document) -> Iterator[Reading]:
     """Yield the readings of a quote in one document that are worth weighing."""
-    places = source.runs_of(printed.forms)
-    if places:
-        size = len(printed.forms)
-        yield pronounce(printed, document, source, Aligned((Equal(0, places[0], size),), float(size)))
-        return
-    for low, high in source.regions(printed.forms):
-        aligned = align(printed, source, low, high)
+    size = len(printed.forms)
+    for source in document.windows(printed):
+        places = source.runs_of(printed.forms, most=1)
+        if places:
+            aligned: Aligned | None = Aligned((Equal(0, places[0], size),), float(size))
+        else:
+            aligned = align(printed, source)
         if aligned is not None:
-            yield pronounce(printed, document, source, aligned)
+            yield pronounce(printed, number, source, aligned)
 
 
 def pronounce(printed: Printed, document: int, source: Source, aligned: Aligned) -> Reading:
     """Grade one alignment."""
+    if aligned.matched() < HOPELESS * len(printed.plain()):
+        lost = QuoteMatch(Label.ABSENT, Severity.NONE, None, None, None, aligned.matched() / len(printed.forms))
+        return Reading(lost, document, source, aligned.runs, aligned.score)
     comparison = Comparison(printed, source)
     edits = tuple(comparison.edits(aligned.runs) + list(_kept_marks(printed, source, aligned)))
     plain = printed.plain()
@@ -86,7 +98,7 @@ def pronounce(printed: Printed, document: int, source: Source, aligned: Aligned)
         match = QuoteMatch(label, Severity.NONE, None, None, None, coverage)
     else:
         match = QuoteMatch(label, severity, document, start, end, coverage, edits, warnings)
-    return Reading(match, document, aligned.runs, aligned.score)
+    return Reading(match, document, source, aligned.runs, aligned.score)
 
 
 def _widened(edits: Sequence[Edit], start: int, end: int) -> tuple[int, int]:
@@ -176,19 +188,18 @@ def hidden_words(text: str, start: int, end: int, printed: str) -> list[str]:
 _SENTENCE = re.compile(r"(?<=[.!?])[\"'\u201d\u2019)]*\s+")
 
 
-def spliced(printed: Printed, best: Reading, candidates: Sequence[tuple[int, Source]]) -> QuoteMatch | None:
+def spliced(printed: Printed, best: Reading, documents: Sequence[tuple[int, Document]]) -> QuoteMatch | None:
     """Return the match of a quote a part of which stands, word for word, somewhere else."""
-    home = _home(best, candidates)
-    if home is None or best.match.severity is Severity.MEANING:
+    if best.match.severity is Severity.MEANING:
         return None
     found: list[tuple[int, int]] = []
     edits: list[Edit] = []
     for first, last in _missing(printed, best.runs):
-        place = _elsewhere(printed, (first, last), candidates)
+        place = _elsewhere(printed, (first, last), documents)
         if place is not None:
-            document, source, at = place
+            number, source, at = place
             found.append((first, last))
-            edits.append(_splice_edit(printed, source, (first, last), at, document, home, best))
+            edits.append(_splice_edit(printed, source, (first, last), at, number == best.document, best))
     if not found:
         return None
     elsewhere = {k for first, last in found for k in range(first, last)}
@@ -198,16 +209,22 @@ def spliced(printed: Printed, best: Reading, candidates: Sequence[tuple[int, Sou
     kept = [run for run in best.runs if not any(a <= run.printed < b for a, b in found)]
     if coverage < 0.8 or not kept:
         return None
-    document, source = home
-    start, end = source.words.span(kept[0].source, kept[-1].source + kept[-1].length)
-    others = tuple(edit for edit in best.match.edits if not _covers(edit, edits))
+    start, end = best.source.words.span(kept[0].source, kept[-1].source + kept[-1].length)
+    others = [edit for edit in best.match.edits if not _covers(edit, edits)]
     return QuoteMatch(
-        Label.ALTERED, Severity.MEANING, document, start, end, coverage, (*others, *edits), best.match.warnings
+        Label.ALTERED,
+        Severity.MEANING,
+        best.document,
+        start,
+        end,
+        coverage,
+        (*others, *edits),
+        best.match.warnings,
     )
 
 
 def _elsewhere(
-    printed: Printed, part: tuple[int, int], candidates: Sequence[tuple[int, Source]]
+    printed: Printed, part: tuple[int, int], documents: Sequence[tuple[int, Document]]
 ) -> tuple[int, Source, int] | None:
     """Return where a part of the quote stands word for word, if it is long enough to mean something."""
     first, last = part
@@ -216,10 +233,10 @@ def _elsewhere(
         return None
     if last - first < _FRAGMENT and not _bounded(printed, first, last):
         return None
-    for document, source in candidates:
-        places = source.runs_of(forms, most=1)
-        if places:
-            return document, source, places[0]
+    for number, document in documents:
+        place = document.run_of(forms)
+        if place is not None:
+            return number, *place
     return None
 
 
@@ -229,26 +246,15 @@ def _covers(edit: Edit, edits: Sequence[Edit]) -> bool:
     )
 
 
-def _home(best: Reading, candidates: Sequence[tuple[int, Source]]) -> tuple[int, Source] | None:
-    """Return the document of a reading."""
-    return next((one for one in candidates if one[0] == best.document), None)
-
-
 def _splice_edit(
-    printed: Printed,
-    source: Source,
-    part: tuple[int, int],
-    place: int,
-    document: int,
-    home: tuple[int, Source] | None,
-    best: Reading,
+    printed: Printed, source: Source, part: tuple[int, int], place: int, at_home: bool, best: Reading
 ) -> Edit:
     a, b = printed.words.span(*part)
     c, d = source.words.span(place, place + part[1] - part[0])
     kind = EditKind.SPLICED
-    if home is not None and document == home[0]:
+    if at_home:
         before = part[0] < best.runs[0].printed
-        earlier = place < best.runs[0].source
+        earlier = c < best.source.words.span(best.runs[0].source, best.runs[0].source + 1)[0]
         kind = EditKind.SPLICED if before == earlier else EditKind.REORDERED
     return Edit(kind, Severity.MEANING, printed.words.given[a:b], source.text[c:d], a, b, c, d)
 

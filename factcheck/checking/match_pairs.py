@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -121,8 +121,8 @@ def _wording(kind: EditKind) -> Grade:
     return Grade(kind, Severity.WORDING)
 
 
-def grade_replaced(printed: Side, source: Side, known: Sequence[str] | frozenset[str] | dict[str, list[int]]) -> Grade:
-    """Grade words that stand for other words; `known` holds words of the document, as a spelling list."""
+def grade_replaced(printed: Side, source: Side, known: Callable[[str], bool]) -> Grade:
+    """Grade words that stand for other words; `known` says whether the document has a word elsewhere."""
     same = same_words(printed.forms, source.forms)
     if same is not None:
         return same
@@ -207,7 +207,7 @@ def _numbers_differ(printed: Sequence[str], source: Sequence[str]) -> bool:
     return not (set(mine) | set(theirs)) <= loose or bool(mine and theirs)
 
 
-def _grade_pair(a: str, b: str, name: bool, known: object) -> Grade:
+def _grade_pair(a: str, b: str, name: bool, known: Callable[[str], bool]) -> Grade:
     """Grade one printed word that stands for one of the source."""
     same = same_words([a], [b])
     if same is not None:
@@ -348,14 +348,12 @@ def stem(form: str) -> str:
     return form[:-1] if len(form) > 3 and form[-1] in "ey" else form
 
 
-def _misspelt(a: str, b: str, known: object) -> bool:
+def _misspelt(a: str, b: str, known: Callable[[str], bool]) -> bool:
     """Whether the printed word is no word at all, but nearly the source's."""
     if len(b) < 4 or a in lists.STOP_WORDS:
         return False
-    if isinstance(known, dict | frozenset | set) and a in known:
-        return False
     most = 1 if len(b) < 8 else 2
-    return OSA.distance(a, b, score_cutoff=most) <= most
+    return OSA.distance(a, b, score_cutoff=most) <= most and not known(a)
 
 
 def _without_fillers(forms: list[str], set_off: bool) -> list[str]:

@@ -67,10 +67,12 @@ def read_printed(quote: str) -> Printed:
 _SPLIT = re.compile(r"\[[^\W\d_]{1,4}\](?=[^\W\d_])|(?<=[^\W\d_])\[[^\W\d_]{1,4}\]")
 
 
-def glue_split_words(words: Words) -> Words:
-    """Make one word of a word that a bracket cuts in two, as a source's own `[W]e`."""
+def glue_split_words(words: Words, start: int, end: int) -> Words:
+    """Make one word of a word that a bracket in [start, end) cuts in two, as a source's own `[W]e`."""
     text = words.normal.text
-    spans = [(*found.span(), False) for found in _SPLIT.finditer(text)] if "[" in text else []
+    if text.find("[", start, end) < 0:
+        return words
+    spans = [(*found.span(), False) for found in _SPLIT.finditer(text, start, end)]
     return _glue(words, text, spans) if spans else words
 
 
@@ -123,15 +125,19 @@ def _glue(words: Words, text: str, spans: list[tuple[int, int, bool]]) -> Words:
     starts: list[int] = []
     ends: list[int] = []
     for form, start, end in zip(words.forms, words.starts, words.ends, strict=True):
-        if ends and ends[-1] < start:
-            between = range(ends[-1], start)
-            only_signs = all(k in signs or text[k] == "'" for k in between) and any(k in signs for k in between)
-            if only_signs and not any(text[k] == "'" and k + 1 in signs for k in between):
-                apostrophe = "'" if any(text[k] == "'" for k in between) else ""
-                forms[-1] += apostrophe + form
-                ends[-1] = end
-                continue
+        if ends and 0 < start - ends[-1] <= 3 and _only_signs(text, ends[-1], start, signs):
+            forms[-1] += ("'" if "'" in text[ends[-1] : start] else "") + form
+            ends[-1] = end
+            continue
         forms.append(form)
         starts.append(start)
         ends.append(end)
     return Words(words.given, words.normal, forms, starts, ends)
+
+
+def _only_signs(text: str, start: int, end: int, signs: set[int]) -> bool:
+    """Whether only brackets of a quote stand in [start, end), or an apostrophe behind one."""
+    places = range(start, end)
+    if not all(k in signs or text[k] == "'" for k in places) or not any(k in signs for k in places):
+        return False
+    return not any(text[k] == "'" and k + 1 in signs for k in places)

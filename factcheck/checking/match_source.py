@@ -1,35 +1,163 @@
-"""A document made ready for matching: its words, where each stands, and the places worth aligning."""
+"""A document made ready for matching: its normal form, and the places worth aligning cut into words.
+
+A long document is not cut into words as a whole. Where a quote may stand is found by searching the
+normal form for its rarer words, which the interpreter does at memory speed; only windows around the
+places where several of them crowd are cut.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from math import log
 
-from factcheck.checking.match_printed import glue_split_words
-from factcheck.text.words import Words, words_of
+from factcheck.checking.match_printed import Printed, glue_split_words
+from factcheck.checking.match_words import STOP_WORDS
+from factcheck.text.normal import Normal, normalise
+from factcheck.text.words import Words, word_pattern, words_within
+
+SHORT = 9_000
+"""Characters up to which a document is one window."""
+
+FREQUENT = 120
+"""A word that stands more often than this in one document says little about where a quote may be."""
+
+TERMS = 14
+"""The rarest words of a quote that are searched for."""
+
+LEAST_VOTES = 0.45
+"""Windows with less than this share of the best window's votes are not looked at."""
+
+WINDOWS = 4
+"""Windows of a long document that are aligned with a quote."""
 
 _LINE_NUMBER = re.compile(r"^[ \t]*(\d{1,3})(?=[ \t:.]|$)", re.MULTILINE)
 _TIME_STAMP = re.compile(r"[\[(]?\b\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?\b[\])]?(?:\s*-->\s*[\d:.,]+)?")
 _LINE_NUMBERS_IN_A_ROW = 4
-FREQUENT = 400
-"""A word that stands more often than this in one document says nothing about where a quote may be."""
 
 
-class Source:
-    """One document, cut into words; transcripts' line numbers are left out of them."""
+class Document:
+    """A text as given and its normal form; windows of it are made on demand."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.words = glue_split_words(_without_line_numbers(words_of(text)))
+
+    @cached_property
+    def normal(self) -> Normal:
+        """The normal form."""
+        return normalise(self.text)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What a word is in this document."""
+        return word_pattern(self.normal.text)
+
+    @cached_property
+    def whole(self) -> Source:
+        """The whole document as one window."""
+        return Source(self, 0, len(self.normal.text))
+
+    def windows(self, printed: Printed) -> Iterator[Source]:
+        """Yield the windows where words of the quote crowd, the most crowded first."""
+        if len(self.normal.text) <= SHORT:
+            yield self.whole
+            return
+        width = max(250, len(printed.words.normal.text))
+        for start, end in _spread(self._votes(printed.forms, width), width, len(self.normal.text)):
+            yield self.window(start, end)
+
+    def window(self, start: int, end: int) -> Source:
+        """Return [start, end) of the normal form, cut at spaces, as a window."""
+        text = self.normal.text
+        start = 0 if start <= 0 else max(text.rfind(" ", 0, start), text.rfind("\n", 0, start), start - 60, 0)
+        space = text.find(" ", end, end + 60) if end < len(text) else -1
+        return Source(self, start, space if space >= 0 else min(end, len(text)))
+
+    def _votes(self, forms: Sequence[str], width: int) -> dict[int, float]:
+        """Let every distinct word vote once in each stretch where it stands, the rarer the louder."""
+        text = self.normal.text
+        counted = []
+        for form in _search_terms(forms):
+            count = text.count(form)
+            if count:
+                counted.append((count, form))
+        counted.sort()
+        del counted[TERMS:]
+        votes: dict[int, float] = {}
+        for rank, (count, form) in enumerate(counted):
+            if count > FREQUENT and rank >= 6:
+                break
+            value = log(2 + len(text) / (6 * count)) * (0.3 if count > FREQUENT else 1.0)
+            last = -1
+            for at in _places(text, form, FREQUENT):
+                bucket = at // width
+                if bucket != last:
+                    votes[bucket] = votes.get(bucket, 0.0) + value
+                    last = bucket
+        return votes
+
+    def run_of(self, forms: Sequence[str]) -> tuple[Source, int] | None:
+        """Return where the very words stand one after another: a window and the word's number in it."""
+        if not forms:
+            return None
+        if len(self.normal.text) <= SHORT:
+            places = self.whole.runs_of(forms, most=1)
+            return (self.whole, places[0]) if places else None
+        text = self.normal.text
+        rarest = min((form for form in forms if form.isalnum()), key=text.count, default=forms[0])
+        reach = 60 + 12 * len(forms) + sum(map(len, forms))
+        for at in _places(text, rarest, 200):
+            if all(form in text[max(0, at - reach) : at + reach] for form in forms if form.isalpha()):
+                window = self.window(at - reach, at + reach)
+                places = window.runs_of(forms, most=1)
+                if places:
+                    return window, places[0]
+        return None
+
+    def knows(self, form: str) -> bool:
+        """Whether a word stands anywhere in the document."""
+        return re.search(rf"\b{re.escape(form)}\b", self.normal.text) is not None
+
+    def always_capital(self, form: str) -> bool:
+        """Whether a word is never written with a small first letter, in the first 50 places."""
+        for number, found in enumerate(re.finditer(rf"\b{re.escape(form)}\b", self.normal.text)):
+            at = self.normal.original(*found.span())[0]
+            if number >= 50:
+                break
+            if self.text[at : at + 1].islower():
+                return False
+        return True
+
+    def repeats(self, line: str) -> bool:
+        """Whether a line of the normal form stands more than once, digits apart: a header or footer."""
+        core = max(re.split(r"\d+", line.strip()), key=len).strip()
+        if len(core) < 6:
+            return False
+        lines = 0
+        for at in _places(self.normal.text, core, 20):
+            before = self.normal.text.rfind("\n", 0, at)
+            after = self.normal.text.find("\n", at)
+            whole = self.normal.text[before + 1 : after if after >= 0 else None]
+            lines += len(whole.strip()) <= len(line.strip()) + 4
+        return lines > 1
+
+
+class Source:
+    """A window of a document, cut into words; transcripts' line numbers are left out of them."""
+
+    def __init__(self, document: Document, start: int, end: int) -> None:
+        self.document = document
+        self.text = document.text
+        words = words_within(document.text, document.normal, start, end, document.pattern)
+        self.words = glue_split_words(_without_line_numbers(words, start, end), start, end)
         self.forms = self.words.forms
 
     @cached_property
     def positions(self) -> dict[str, list[int]]:
-        """Where each form stands."""
+        """Where each form stands in this window."""
         places: dict[str, list[int]] = {}
         for at, form in enumerate(self.forms):
             if form in places:
@@ -37,12 +165,6 @@ class Source:
             else:
                 places[form] = [at]
         return places
-
-    @cached_property
-    def repeated_lines(self) -> frozenset[str]:
-        """Lines that stand in the document more than once, digits apart: headers and footers."""
-        lines = Counter(line_key(line) for line in self.words.normal.text.splitlines())
-        return frozenset(line for line, count in lines.items() if count > 1 and len(line) <= 120)
 
     def runs_of(self, forms: Sequence[str], most: int = 50) -> list[int]:
         """Return where the very words stand one after another."""
@@ -61,75 +183,59 @@ class Source:
     def inside(self, form: str, low: int, high: int, most: int) -> list[int]:
         """Return at most `most` places of a form in words [low, high)."""
         places = self.positions.get(form, [])
+        if len(places) <= most and low == 0 and high == len(self.forms):
+            return places
         first = bisect_left(places, low)
         return places[first : min(bisect_left(places, high, first), first + most)]
 
-    def regions(self, forms: Sequence[str], most: int = 4) -> list[tuple[int, int]]:
-        """Return the stretches where words of the quote crowd, the most crowded first.
 
-        Every distinct form votes once in each bucket of words where it stands, the rarer the louder.
-        """
-        total = len(self.forms)
-        if total <= 700:
-            return [(0, total)] if total else []
-        size = max(32, len(forms))
-        distinct = sorted(set(forms), key=lambda form: len(self.positions.get(form, ())))
-        votes: dict[int, float] = {}
-        for rank, form in enumerate(distinct):
-            places = self.positions.get(form, [])
-            if not places or (len(places) > FREQUENT and rank >= 6):
-                continue
-            weight = 0.2 + log(1 + total / len(places))
-            last = -1
-            for at in places[:FREQUENT]:
-                bucket = at // size
-                if bucket != last:
-                    votes[bucket] = votes.get(bucket, 0.0) + weight
-                    last = bucket
-        return _spread(votes, size, total, most)
+def _search_terms(forms: Sequence[str]) -> list[str]:
+    """Return what to search the normal form for: telling words, and pairs where there are few of them."""
+    telling = [form for form in dict.fromkeys(forms) if form not in STOP_WORDS and len(form) >= 3]
+    if len(telling) >= 5:
+        return telling
+    return telling + [f"{a} {b}" for a, b in dict.fromkeys(pairwise(forms))] or list(forms)
 
 
-def _spread(votes: dict[int, float], size: int, total: int, most: int) -> list[tuple[int, int]]:
-    """Turn the buckets with the most votes into stretches with room on either side."""
+def _places(text: str, form: str, most: int) -> Iterator[int]:
+    at = text.find(form)
+    while at >= 0 and most:
+        yield at
+        most -= 1
+        at = text.find(form, at + len(form))
+
+
+def _spread(votes: dict[int, float], width: int, total: int) -> list[tuple[int, int]]:
+    """Turn the stretches with the most votes into windows with room on either side."""
     paired = {bucket: weight + votes.get(bucket + 1, 0.0) for bucket, weight in votes.items()}
-    margin = size + 220
-    regions: list[tuple[int, int]] = []
+    margin = width + 1300
+    windows: list[tuple[int, int]] = []
+    enough = LEAST_VOTES * max(paired.values(), default=0.0)
     for bucket in sorted(paired, key=lambda b: (-paired[b], b)):
-        low, high = max(0, bucket * size - margin), min(total, (bucket + 2) * size + margin)
-        centre = (bucket + 1) * size
-        if any(a + margin // 2 <= centre <= b - margin // 2 for a, b in regions):
-            continue
-        regions.append((low, high))
-        if len(regions) >= most:
+        if paired[bucket] < enough:
             break
-    return regions
-
-
-def line_key(line: str) -> str:
-    """Return a line as it is compared with others: no digits, single spaces."""
-    return " ".join(re.sub(r"\d+", "0", line).split())
-
-
-def _without_line_numbers(words: Words) -> Words:
-    """Leave out the numbers that only count lines, and the time stamps of a transcript."""
-    text = words.normal.text
-    dropped: set[int] = set()
-    counted = list(_LINE_NUMBER.finditer(text))
-    run: list[re.Match[str]] = []
-    for found in [*counted, None]:
-        if found and run and int(found.group(1)) == int(run[-1].group(1)) + 1:
-            run.append(found)
+        centre = (bucket + 1) * width
+        if any(a + margin // 2 <= centre <= b - margin // 2 for a, b in windows):
             continue
-        if len(run) >= _LINE_NUMBERS_IN_A_ROW and _close_together(text, run):
-            dropped.update(one.start(1) for one in run)
-        run = [found] if found else []
+        windows.append((max(0, bucket * width - margin), min(total, (bucket + 2) * width + margin)))
+        if len(windows) >= WINDOWS:
+            break
+    return windows
+
+
+def _without_line_numbers(words: Words, start: int, end: int) -> Words:
+    """Leave out the numbers that only count lines, and the time stamps of a transcript."""
+    text = words.normal.text[start:end]
+    dropped: set[int] = set()
+    for run in _counted_lines(text):
+        dropped.update(start + found.start(1) for found in run)
     if ":" in text:
         for stamp in _TIME_STAMP.finditer(text):
             if _alone(text, stamp):
-                dropped.update(range(stamp.start(), stamp.end()))
+                dropped.update(range(start + stamp.start(), start + stamp.end()))
     if not dropped:
         return words
-    kept = [k for k, start in enumerate(words.starts) if start not in dropped]
+    kept = [k for k, at in enumerate(words.starts) if at not in dropped]
     return Words(
         words.given,
         words.normal,
@@ -139,10 +245,19 @@ def _without_line_numbers(words: Words) -> Words:
     )
 
 
-def _close_together(text: str, run: list[re.Match[str]]) -> bool:
-    """Whether numbers count lines and not paragraphs or items: one to three lines lie between two."""
-    gaps = [text.count("\n", a.end(), b.start()) for a, b in zip(run, run[1:], strict=False)]
-    return all(gap <= 3 for gap in gaps) and len(run) >= _LINE_NUMBERS_IN_A_ROW
+def _counted_lines(text: str) -> Iterator[list[re.Match[str]]]:
+    """Yield rows of numbers at the starts of lines that rise by one, one to three lines apart."""
+    run: list[re.Match[str]] = []
+    for found in _LINE_NUMBER.finditer(text):
+        if run and int(found.group(1)) == int(run[-1].group(1)) + 1:
+            if text.count("\n", run[-1].end(), found.start()) <= 3:
+                run.append(found)
+                continue
+        if len(run) >= _LINE_NUMBERS_IN_A_ROW:
+            yield run
+        run = [found]
+    if len(run) >= _LINE_NUMBERS_IN_A_ROW:
+        yield run
 
 
 def _alone(text: str, stamp: re.Match[str]) -> bool:
@@ -153,30 +268,22 @@ def _alone(text: str, stamp: re.Match[str]) -> bool:
     return not text[line_start : stamp.start()].strip() and stamp.group().count(":") >= 2
 
 
-@lru_cache(maxsize=512)
-def _kept_source(text: str) -> Source:
-    return Source(text)
+@lru_cache(maxsize=256)
+def _kept_document(text: str) -> Document:
+    return Document(text)
 
 
-_LARGE: list[Source] = []
+_LARGE: list[Document] = []
 
 
-def source_of(text: str) -> Source:
-    """Return the document made ready; the last ones used are kept, so that asking again is quick."""
+def document_of(text: str) -> Document:
+    """Return a text made ready; the last ones used are kept, so that asking again is quick."""
     if len(text) <= 60_000:
-        return _kept_source(text)
+        return _kept_document(text)
     for kept in _LARGE:
-        if kept.text == text:
+        if kept.text is text or kept.text == text:
             return kept
-    fresh = Source(text)
+    fresh = Document(text)
     _LARGE.insert(0, fresh)
-    del _LARGE[2:]
+    del _LARGE[3:]
     return fresh
-
-
-def frequencies(sources: Iterable[Source]) -> Counter[str]:
-    """Return in how many documents each form stands."""
-    counts: Counter[str] = Counter()
-    for source in sources:
-        counts.update(source.positions.keys())
-    return counts

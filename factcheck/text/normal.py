@@ -14,6 +14,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 OPEN_QUOTE, CLOSE_QUOTE, OPEN_SINGLE = "\u201c", "\u201d", "\u2018"
 """Quotation marks that say which way they face keep that; the straight one stays as it is."""
@@ -33,9 +34,9 @@ _FOOTNOTE = re.compile(
     r"(?<=[^\W\d_])[\u00b9\u00b2\u00b3\u2070-\u2079]+"
     r"|(?<=[.,;:!?\"'\u2019\u201d)\]])[\u00b9\u00b2\u00b3\u2070-\u2079]+"
 )
-_LINE_END = re.compile(r"(?<=[^\W\d_])-[ \t]*\r?\n[ \t]*(?=[^\W\d_])")
-_TURNED_APOSTROPHE = re.compile(r"(?<=[^\W\d_])\u2018(?=[^\W\d_])")
-_LOST_APOSTROPHE = re.compile(r"(?<=[^\W\d_])\?(?=(?:t|s|re|ve|ll|d|m)\b)")
+_LINE_END = re.compile(r"-(?<=[^\W\d_]-)[ \t]*\r?\n[ \t]*(?=[^\W\d_])")
+_TURNED_APOSTROPHE = re.compile("\u2018(?<=[^\\W\\d_]\u2018)(?=[^\\W\\d_])")
+_LOST_APOSTROPHE = re.compile(r"\?(?<=[^\W\d_]\?)(?=(?:t|s|re|ve|ll|d|m)\b)")
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]")
 
 _SINGLE = "\u2019\u201a\u201b\u2032\u2035\u02b9\u02bb\u02bc\u02bd\u02c8\u00b4\u0060\uff07\ufffd\u2039\u203a"
@@ -102,16 +103,18 @@ class Normal:
 def normalise(text: str) -> Normal:
     """Return `text` in the form in which words are compared, with the map back to `text`."""
     maps: list[OffsetMap] = []
-    if not text.isascii() or _INVISIBLE.search(text):
+    ascii_only = text.isascii()
+    if not ascii_only or not text.isprintable():
         text = _replace(text, _INVISIBLE, lambda found: "", maps)
     if "&" in text:
         text = _replace(text, _ENTITY, _entity, maps)
+        ascii_only = text.isascii()
     if "<" in text:
         text = _replace(text, _TAG, _tag, maps)
-    if not text.isascii():
+    if not ascii_only:
         text = _fold_beyond_ascii(text, maps)
     text = text.lower()
-    if "-" in text:
+    if "-" in text and "\n" in text:
         text = _replace(text, _LINE_END, lambda found: "", maps)
     if "?" in text:
         text = _replace(text, _LOST_APOSTROPHE, lambda found: "'", maps)
@@ -119,24 +122,39 @@ def normalise(text: str) -> Normal:
 
 
 def _fold_beyond_ascii(text: str, maps: list[OffsetMap]) -> str:
-    text = _replace(text, _BROKEN, _repair, maps)
-    text = _replace(text, _INVISIBLE, lambda found: "", maps)
-    text = _replace(text, _FOOTNOTE, lambda found: "", maps)
-    single: dict[int, str] = {}
+    """Fold every character beyond ASCII; which passes are needed is read off the characters in use."""
+    chars = {char for char in set(text) if char >= "\x80"}
+    if not chars.isdisjoint("\u00c2\u00c3\u00c5\u00e2"):
+        text = _replace(text, _BROKEN, _repair, maps)
+        text = _replace(text, _INVISIBLE, lambda found: "", maps)
+        chars = {char for char in set(text) if char >= "\x80"}
+    if not chars.isdisjoint("\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079"):
+        text = _replace(text, _FOOTNOTE, lambda found: "", maps)
+    single: dict[str, str] = {}
     longer: dict[str, str] = {}
-    for char in set(text):
-        if char >= "\x80":
-            folded = _fold(char)
-            if len(folded) == 1:
-                single[ord(char)] = folded
-            else:
-                longer[char] = folded
+    for char in chars:
+        folded = _fold(char)
+        if len(folded) == 1:
+            single[char] = folded
+        else:
+            longer[char] = folded
     if longer:
-        pattern = re.compile("[" + "".join(map(re.escape, longer)) + "]")
+        pattern = re.compile("[" + "".join(map(re.escape, sorted(longer))) + "]")
         text = _replace(text, pattern, lambda found: longer[found.group()], maps)
-    return _TURNED_APOSTROPHE.sub("'", text.translate(single))
+    if len(single) > _MANY:
+        text = text.translate({ord(char): folded for char, folded in single.items()})
+    else:
+        for char, folded in single.items():
+            if char != folded:
+                text = text.replace(char, folded)
+    return _TURNED_APOSTROPHE.sub("'", text) if OPEN_SINGLE in text else text
 
 
+_MANY = 60
+"""Up to so many different characters are replaced one by one, which is faster than one translation."""
+
+
+@lru_cache(maxsize=8192)
 def _fold(char: str) -> str:
     """Return the plain form of one character: no accent, no compatibility form, no case."""
     if char in _SPECIAL:

@@ -54,27 +54,39 @@ class Words:
 
     def between(self, first: int, last: int) -> str:
         """Return the normal form from the end of word first-1 to the start of word last."""
-        start = self.ends[first - 1] if first else 0
-        end = self.starts[last] if last < len(self.starts) else len(self.normal.text)
+        start = self.ends[first - 1] if first else max(0, self.starts[0] - 80 if self.starts else 0)
+        end = self.starts[last] if last < len(self.starts) else self.ends[-1] + 80
         return self.normal.text[start:end]
 
 
 def words_of(text: str) -> Words:
     """Cut a text into words."""
     normal = normalise(text)
-    unspaced = not normal.text.isascii() and _HAS_UNSPACED.search(normal.text)
+    return words_within(text, normal, 0, len(normal.text))
+
+
+def words_within(
+    text: str, normal: Normal, start: int, end: int, pattern: re.Pattern[str] | None = None
+) -> Words:
+    """Cut [start, end) of a text's normal form into words; their places count from the text's start."""
+    pattern = pattern or word_pattern(normal.text)
     forms: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for found in (_WORD_OR_CHARACTER if unspaced else _WORD).finditer(normal.text):
+    for found in pattern.finditer(normal.text, start, end):
         form = found.group()
         if not form.isalpha():
             form = plain_form(form)
         forms.append(form)
-        start, end = found.span()
-        starts.append(start)
-        ends.append(end)
+        first, last = found.span()
+        starts.append(first)
+        ends.append(last)
     return Words(text, normal, forms, starts, ends)
+
+
+def word_pattern(normal: str) -> re.Pattern[str]:
+    """Return the pattern of a word, by whether a script without spaces is in use."""
+    return _WORD_OR_CHARACTER if not normal.isascii() and _HAS_UNSPACED.search(normal) else _WORD
 
 
 def plain_form(form: str) -> str:
