@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any
 
 from factcheck.model import Finding
@@ -15,6 +17,7 @@ _MARKED = ("marked", "elision", "elided", "bracket", "ellipsis", "sic")
 """How the kinds of edits begin that the quote itself owns up to, with an ellipsis or brackets."""
 _FREE = frozenset({"interruption", "page-furniture", "footnote", "stage-direction", "source-insertion"})
 """Words of the source that are not the speaker's; leaving them out changes nothing."""
+_WORD = re.compile(r"\w+")
 _UNSEEN = "typography"
 """Differences of type only: they are the same words."""
 
@@ -66,12 +69,11 @@ def compare(finding: Finding) -> Comparison | None:
         return None
     printed, passage = data["printed"], str(data.get("passage") or "")
     edits = [edit for edit in data.get("edits") or () if isinstance(edit, dict) and edit.get("kind") != _UNSEEN]
-    edits.sort(key=lambda edit: (_place(edit, "printed_start"), _place(edit, "source_start")))
-    differences = tuple(_difference(number, edit) for number, edit in enumerate(edits, 1))
-    base = _base(edits, passage, data)
+    placed = sorted(_placed(edits, printed, passage, _base(edits, passage, data)), key=lambda item: item[:2])
+    differences = tuple(_difference(number, edit) for number, (*_, edit) in enumerate(placed, 1))
     return Comparison(
-        printed=_side(printed, _places(edits, "printed", printed, 0), differences),
-        source=_side(passage, _places(edits, "source", passage, base), differences),
+        printed=_side(printed, [start for start, *_ in placed], [item.printed for item in differences], differences),
+        source=_side(passage, [start for _, start, _ in placed], [item.source for item in differences], differences),
         differences=differences,
         warnings=tuple(_warning(str(warning)) for warning in data.get("warnings") or ()),
         coverage=_per_cent(data.get("coverage")),
@@ -108,39 +110,58 @@ def _fits(edit: dict[str, Any], passage: str, base: int) -> bool:
     return 0 <= start <= end <= len(passage) and passage[start:end] == str(edit.get("source") or "")
 
 
-def _places(edits: Sequence[dict[str, Any]], side: str, text: str, base: int) -> list[tuple[int, int, int]]:
-    """Return (start, end, number of the difference) on one side, in order and apart from one another."""
-    found: list[tuple[int, int, int]] = []
-    at = 0
-    for number, edit in enumerate(edits, 1):
-        words = str(edit.get(side) or "")
-        start = _start(edit, side, words, text, base, at)
-        if start is not None:
-            at = start + len(words)
-            found.append((start, at, number))
+def _placed(
+    edits: Sequence[dict[str, Any]], printed: str, passage: str, base: int
+) -> list[tuple[int, int, dict[str, Any]]]:
+    """Return each edit with where it stands in print and in the passage; -1 where that cannot be told.
+
+    An edit has no words on the side where something is missing: there it stands where the words around
+    it meet.
+    """
+    found = []
+    for edit in edits:
+        in_print = _start(edit, "printed", printed, 0)
+        in_source = _start(edit, "source", passage, base)
+        if in_print < 0 <= in_source:
+            in_print = _across(passage, printed, in_source)
+        elif in_source < 0 <= in_print:
+            in_source = _across(printed, passage, in_print)
+        found.append((in_print, in_source, edit))
     return found
 
 
-def _start(edit: dict[str, Any], side: str, words: str, text: str, base: int, at: int) -> int | None:
-    """Return where an edit's words stand from `at` on: where it says, else where they are found.
-
-    Where it has no words on this side, the place itself is marked, if it is told.
-    """
-    told = edit.get(f"{side}_start")
-    if isinstance(told, int) and at <= told - base <= len(text) and text.startswith(words, told - base):
-        return told - base
-    start = text.find(words, at) if words else -1
-    return start if start >= at else None
+def _start(edit: dict[str, Any], side: str, text: str, base: int) -> int:
+    """Return where an edit's words stand: where it says, else where they are found first; -1 without words."""
+    words = str(edit.get(side) or "")
+    told = _place(edit, f"{side}_start") - base
+    if words and told >= 0 and text.startswith(words, told):
+        return told
+    return text.find(words) if words else -1
 
 
-def _side(text: str, places: Sequence[tuple[int, int, int]], differences: Sequence[Difference]) -> tuple[Run, ...]:
+def _across(text: str, other: str, place: int) -> int:
+    """Return the place in `other` that answers to `place` in `text`, by the words that both have."""
+    mine, theirs = list(_WORD.finditer(text)), list(_WORD.finditer(other))
+    before = sum(word.end() <= place for word in mine)
+    matcher = SequenceMatcher(None, [word[0].lower() for word in mine], [word[0].lower() for word in theirs], False)
+    answer = 0
+    for block in matcher.get_matching_blocks():
+        if block.a <= before and block.size:
+            answer = block.b + min(before - block.a, block.size)
+    return theirs[answer - 1].end() if answer else 0
+
+
+def _side(text: str, starts: Sequence[int], words: Sequence[str], differences: Sequence[Difference]) -> tuple[Run, ...]:
+    """Cut one side into runs; a difference that would run into the one before it is only listed, not marked."""
     runs: list[Run] = []
     at = 0
-    for start, end, number in places:
+    for start, word, difference in sorted(zip(starts, words, differences, strict=True), key=lambda item: item[0]):
+        if start < at:
+            continue
         if at < start:
             runs.append(Run(text[at:start], "same"))
-        runs.append(Run(text[start:end], differences[number - 1].role, number))
-        at = end
+        runs.append(Run(word, difference.role, difference.number))
+        at = start + len(word)
     if at < len(text):
         runs.append(Run(text[at:], "same"))
     return tuple(runs)

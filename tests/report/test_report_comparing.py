@@ -44,6 +44,31 @@ def test_offsets_may_count_from_the_start_of_the_capture():
     assert source == [("no boats, ", "only", 1), ("no boats at all", "same", None)]
 
 
+def test_missing_words_leave_a_caret_where_they_should_stand():
+    dropped = edit("negation-dropped", "", "not", 0, 5)
+    printed, source = sides(printed="I do think so,", passage="I do not think so", edits=[dropped])
+    assert printed == [("I do", "same", None), ("", "only", 1), (" think so,", "same", None)]
+    assert source == [("I do ", "same", None), ("not", "only", 1), (" think so", "same", None)]
+
+
+def test_added_words_leave_one_in_the_source():
+    _, source = sides(printed="It is very long", passage="It is long", edits=[edit("words-added", "very", "", 6, 0)])
+    assert source == [("It is", "same", None), ("", "only", 1), (" long", "same", None)]
+
+
+def test_differences_are_numbered_in_the_order_of_the_text():
+    found = compare(
+        made.quote_match(
+            1,
+            printed="We lost five boats in the night",
+            passage="We lost four boats and nine men in the night",
+            edits=[edit("words-dropped", "", "and nine men", 0, 19), edit("number-changed", "five", "four", 8, 8)],
+        )
+    )
+    assert [difference.kind for difference in found.differences] == ["Number changed", "Words dropped"]
+    assert [(run.text, run.number) for run in found.printed if run.number] == [("five", 1), ("", 2)]
+
+
 def test_wrong_or_missing_offsets_fall_back_to_the_words():
     printed, _ = sides(
         printed="a b c", passage="a x c", edits=[{"kind": "word", "printed": "b", "source": "x", "printed_start": 99}]
