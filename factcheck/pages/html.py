@@ -41,6 +41,7 @@ def html_document(decoded: Decoded, url: str | None = None) -> Document:
         heading=heading,
         scripts=scripts,
         refresh=refresh,
+        free=metadata.free,
     )
     return Document(
         kind="html",

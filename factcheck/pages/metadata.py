@@ -52,6 +52,7 @@ class Metadata:
     canonical_url: str | None = None
     language: str | None = None
     article_body: str | None = None
+    free: bool | None = None  # whether it says that everybody may read it all
 
 
 def read_metadata(tree: HtmlElement, url: str | None = None) -> Metadata:
@@ -69,6 +70,7 @@ def read_metadata(tree: HtmlElement, url: str | None = None) -> Metadata:
         canonical_url=_canonical(tree, article, meta, url),
         language=_language(tree, article, meta),
         article_body=_body(article),
+        free=_free(article),
     )
 
 
@@ -134,6 +136,12 @@ def _names(value: Any) -> str | None:
             if isinstance(one, str) and (text := _clean(one)) and text not in found:
                 found.append(text)
     return ", ".join(found) or None
+
+
+def _free(article: dict[str, Any]) -> bool | None:
+    """What the page says of who may read it (schema.org isAccessibleForFree)."""
+    stated = str(article.get("isAccessibleForFree", "")).rpartition("/")[2].lower()
+    return {"true": True, "false": False}.get(stated)
 
 
 def _body(article: dict[str, Any]) -> str | None:

@@ -24,7 +24,7 @@ SEEDS = [
     b'{"a": [1, 2, {"b": "c"}]}',
 ]
 TYPES = [None, "text/html", "text/html; charset=utf-8", "text/html; charset=shift_jis", "application/pdf", "text/plain"]
-PIECES = rb"<div> </p> &#x110000; <!-- <![CDATA[ endobj".split() + [b"\0", b"\xff\xfe", b"\xed\xa0\x80"]
+PIECES = [*rb"<div> </p> &#x110000; <!-- <![CDATA[ endobj".split(), b"\0", b"\xff\xfe", b"\xed\xa0\x80"]
 
 
 def damaged(seed: int) -> tuple[bytes, str | None]:

@@ -8,6 +8,7 @@ from pages_samples import ARTICLE, page
 from factcheck.pages.decode import Decoded
 from factcheck.pages.html import html_document
 
+PAID = '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": "False"}</script>'
 LONG = ARTICLE * 6
 
 
@@ -36,6 +37,14 @@ def flags(html: str) -> tuple[str, ...]:
             "<title>Bridge closed</title><p>The council voted.</p><p>Subscribe now to continue reading.</p>",
             "login_wall",
         ),
+        ("<title>Site</title><p>Please enable JS and disable any ad blocker</p>", "challenge"),
+        ("<title>Site</title><h1>Oops! That page can’t be found.</h1><p>Try the search.</p>", "soft_404"),
+        ("<title>Site</title><p>This video is currently unavailable.</p>", "soft_404"),
+        ("<title>Blatt</title><p>Dieser Artikel ist leider nicht mehr verfügbar.</p>", "soft_404"),
+        ("<title>Zeitung</title><p>Wir und unsere Partner verwenden Cookies. Alle akzeptieren</p>", "cookie_wall"),
+        ("<title>Journal</title><p>Le conseil a voté.</p><p>Article réservé à nos abonnés.</p>", "login_wall"),
+        ("<title>Paper</title><p>The council voted.</p><p>Become a member to read the whole story.</p>", "login_wall"),
+        (f"<title>Paper</title>{PAID}<p>The council voted.</p>", "login_wall"),
         ("<title>App</title><div id=root></div><script>start()</script>", "empty_shell"),
         ("<title>App</title><div>You need to enable JavaScript to run this app.</div>", "empty_shell"),
         ("<meta http-equiv=refresh content='0; url=/elsewhere'><p>Moved.</p>", "meta_refresh"),

@@ -225,8 +225,7 @@ def test_pywb_replays_the_very_bytes(tmp_path):
 
 def replay_port(server: subprocess.Popen) -> int:
     """The port of pywb's own front: of the two it listens on, the one that serves the collection."""
-    import psutil
-
+    psutil = pytest.importorskip("psutil")
     for _ in range(300):
         ports = [one.laddr.port for one in psutil.Process(server.pid).net_connections("tcp") if one.status == "LISTEN"]
         for port in ports:
