@@ -1,0 +1,1 @@
+"""Fetching and keeping pages, side by side with what people use for it now."""
