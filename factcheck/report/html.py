@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from factcheck.report import words
 from factcheck.report.dossier import Dossier
-from factcheck.report.safe import one_line, plain, shown, unix_lines, web_link
+from factcheck.report.safe import one_line, plain, real_host, shown, unix_lines, web_link
 from factcheck.report.view import arrange
 
 _TEMPLATES = ("report.html", "text.html", "claim.html", "appendix.html", "icons.html")
@@ -61,6 +61,7 @@ def _environment() -> Environment:
         shown=lambda text: shown(unix_lines(text) if text else text),
         line=lambda text: shown(one_line(text) if text else text),
         web=web_link,
+        real_host=real_host,
         moment=words.moment,
         size=words.size,
         plural=words.plural,

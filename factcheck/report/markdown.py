@@ -9,7 +9,7 @@ from factcheck.model import Capture, Event
 from factcheck.report import words
 from factcheck.report.comparing import Difference
 from factcheck.report.dossier import Dossier
-from factcheck.report.safe import one_line, plain, unix_lines, web_link
+from factcheck.report.safe import one_line, plain, real_host, unix_lines, web_link
 from factcheck.report.view import EntryView, ExhibitView, FindingView, Report, arrange
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]|~#$^@]|:(?=//)|(?<=www)\.|^(?:[-+=]|\d+[.)])", re.IGNORECASE)
@@ -34,8 +34,8 @@ def _backslashed(found: str) -> str:
 
 def _link(url: str | None) -> str:
     """Return a URL as an autolink, or as plain text where it is no web link."""
-    target = web_link(url)
-    return f"<{target}>" if target else escape(url)
+    target, host = web_link(url), real_host(url)
+    return (f"<{target}>" if target else escape(url)) + (f" (host: {escape(host)})" if host else "")
 
 
 def _quoted(text: str) -> Iterator[str]:

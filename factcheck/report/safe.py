@@ -76,3 +76,19 @@ def web_link(url: str | None) -> str | None:
     if parts.scheme.lower() not in _WEB or not host or HIDDEN.search(parts.netloc) or "\\" in parts.netloc:
         return None
     return quote(url, safe="%/:?#[]@!$&'()*+,;=~-._", errors="replace")
+
+
+def real_host(url: str | None) -> str | None:
+    """Return the host a URL leads to, in ASCII, where the URL may read like another one; else None.
+
+    A host may be written in letters that look like Latin ones, and `https://bank.example@other.example`
+    leads to the second.
+    """
+    try:
+        parts = urlsplit(url or "")
+        host = parts.hostname or ""
+        if host.isascii() and "@" not in parts.netloc:
+            return None
+        return host.encode("idna").decode("ascii") or None
+    except (ValueError, UnicodeError):
+        return None

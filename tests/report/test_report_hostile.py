@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 
 from factcheck.report import render_html, render_json, render_markdown
-from factcheck.report.safe import HIDDEN, plain, shown, web_link
+from factcheck.report.safe import HIDDEN, plain, real_host, shown, web_link
 
 KIT = Path(__file__).parents[3] / "shared" / "eval" / "hostile" / "output_check.py"
 
@@ -135,3 +135,13 @@ def test_marks_name_the_character():
 def test_joiners_are_left_to_the_scripts_that_need_them():
     assert plain("می\u200cخواهم 👩\u200d🔬") == "می\u200cخواهم 👩\u200d🔬"
     assert plain("pay\u200dpal") == "pay⟨U+200D⟩pal"
+
+
+def test_a_url_that_reads_like_another_one_tells_its_host():
+    assert real_host("https://www.council.example/x") is None
+    assert real_host("https://\u0440\u0430\u0443.example/") == "xn--80a5ak.example"
+    assert real_host("https://bank.example@other.example/") == "other.example"
+    assert real_host("https://[::1") is None
+    assert real_host(None) is None
+    page = render_html(made.dossier(captures=(made.capture(url="https://bank.example@other.example/"),)))
+    assert "(host: <code>other.example</code>)" in page
