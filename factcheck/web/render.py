@@ -25,7 +25,8 @@ _COMMAND = re.compile(r" \((?:factcheck |--).*\)$", re.DOTALL)
 def environment() -> Environment:
     """Return the templates, compiled once."""
     made = Environment(
-        loader=PackageLoader("factcheck.web"),
+        # A plug-in's folder named "templates" would take the place of Datasette's own.
+        loader=PackageLoader("factcheck.web", "pages"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

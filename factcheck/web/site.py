@@ -61,7 +61,7 @@ class Site:
 
     def url(self, path: str = "") -> str:
         """Return the address of a page of the desk."""
-        return str(self.datasette.urls.path(f"/-/factcheck{path}"))
+        return str(self.datasette.urls.path("/-/factcheck" + ("" if path == "/" else path)))
 
 
 class Desks:

@@ -32,7 +32,8 @@ function refuse(answer, form) {
   const list = document.createElement("ul");
   list.append(...lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
   const head = document.createElement("p");
-  head.textContent = answer.error;
+  head.textContent = answer.missing?.length ? "Refused: the gate asks for more." : answer.error;
+  for (const box of all(".decide > .lacking", pane)) box.hidden = true;
   place.replaceChildren(head, ...(lines.length ? [list] : []));
   place.hidden = false;
   place.scrollIntoView({ block: "nearest" });
