@@ -58,6 +58,11 @@ def missing(facts: Facts, status: str) -> tuple[Missing, ...]:
     return tuple(item for item in found if item is not None)
 
 
+def looks_at_evidence(status: str) -> bool:
+    """Whether any rule of a status asks for more than a note."""
+    return Status(status) in (Status.VERIFIED, Status.DISPUTED)
+
+
 def standing(facts: Facts, stance: Stance) -> list[Evidence]:
     """Return the evidence of one stance whose passage is really there."""
     return [item for item in facts.evidence if item.stance == stance and item.state in STANDING]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from factcheck.errors import UsageError
+from factcheck.ledger.canonical import clean
 from factcheck.model import Event
 from factcheck.store import log, projection
 from factcheck.store.connection import Database
@@ -41,15 +42,24 @@ class Context:
         """Return the time as the log writes it."""
         return log.timestamp(self.clock())
 
+    def who(self, actor: str | None = None) -> str:
+        """Return the name that the log will bear.
+
+        Raises:
+            UsageError: nobody is named as the actor.
+        """
+        name = (actor or self.actor or "").strip()
+        if not name:
+            raise UsageError("who is doing this?", hint="--by NAME, or set FACTCHECK_ACTOR")
+        return clean(name)
+
     def record(self, action: str, data: dict[str, Any], *, actor: str | None = None) -> Event:
         """Append an event and apply it to the tables, in one transaction.
 
         Raises:
             UsageError: nobody is named as the actor.
         """
-        who = (actor or self.actor or "").strip()
-        if not who:
-            raise UsageError("who is doing this?", hint="--by NAME, or set FACTCHECK_ACTOR")
+        who = self.who(actor)
         with self.writing() as conn:
             event = log.append(conn, at=self.now(), actor=who, action=action, data=data)
             projection.apply(conn, event, lambda digest: log.find(conn, digest))

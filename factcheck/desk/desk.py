@@ -600,13 +600,9 @@ class Desk:
         """Mark a claim disputed; see `mark`."""
         return self.mark(claim, "disputed", note, override=override, if_seq=if_seq)
 
-    def mark_many(
-        self,
-        rows: Iterable[tuple[int | str, str, str | None, str | None]],
-        on_committed: Callable[[Event], None] | None = None,
-    ) -> int:
-        """Set many statuses, each committed by itself: (claim, status, actor, note); return how many."""
-        return verdicts.mark_many(self._ctx, rows, on_committed)
+    def mark_many(self, rows: Iterable[tuple[int | str, str, str | None]]) -> list[Event]:
+        """Set many statuses in one transaction: (claim, status, note); all of them, or none."""
+        return verdicts.mark_many(self._ctx, rows)
 
     def sign(self, article: ArticleLike = None, *, claim: ClaimLike | None = None, note: str | None = None) -> Event:
         """Approve a claim's decision, or all of an article's, as a second person.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from factcheck.checking import gate
@@ -53,22 +53,37 @@ def mark(
         UsageError: an unknown claim or status, or an override without a note.
     """
     wanted = status_of(status)
-    note = clean(note.strip())[:COMMON_NOTE] if note and note.strip() else None
+    note = _note(note)
     if override and not note:
         raise UsageError("an override needs a note that says why", hint='--note "..."')
     with ctx.writing():
         found = find.live_claim(ctx, claim)
         nobody_was_first(found, if_seq)
-        if wanted is Status.VERIFIED and found.kind == ClaimKind.QUOTE:
-            evidence_desk.check(ctx, [found], everywhere=False)
-        lacking = gate.missing(facts(ctx, found, note), wanted)
+        lacking = _lacking(ctx, found, wanted, note)
         if lacking and not override:
             raise _closed(found, wanted, lacking)
-        data: dict[str, Any] = {"claim": found.uid, "status": wanted.value, "was": found.status, "note": note}
-        if lacking:
-            data["override"] = True
-            data["lacking"] = [item.what for item in lacking]
-        return ctx.record("claim.mark", data, actor=actor)
+        return ctx.record("claim.mark", _data(found.uid, wanted, found.status, note, lacking), actor=actor)
+
+
+def _note(note: str | None) -> str | None:
+    return clean(note.strip())[:COMMON_NOTE] if note and note.strip() else None
+
+
+def _lacking(ctx: Context, claim: Claim, wanted: Status, note: str | None) -> tuple[gate.Missing, ...]:
+    """Return what the gate misses; a quote is compared with its captures first."""
+    if not gate.looks_at_evidence(wanted):
+        return gate.missing(gate.Facts(claim.id, claim.kind, (), (), (), note), wanted)
+    if wanted is Status.VERIFIED and claim.kind == ClaimKind.QUOTE:
+        evidence_desk.check(ctx, [claim], everywhere=False)
+    return gate.missing(facts(ctx, claim, note), wanted)
+
+
+def _data(uid: str, wanted: Status, was: str, note: str | None, lacking: tuple[gate.Missing, ...]) -> dict[str, Any]:
+    data: dict[str, Any] = {"claim": uid, "status": wanted.value, "was": was, "note": note}
+    if lacking:
+        data["override"] = True
+        data["lacking"] = [item.what for item in lacking]
+    return data
 
 
 def missing(ctx: Context, claim: Claim, status: str, note: str | None) -> tuple[str, ...]:
@@ -121,23 +136,32 @@ def _of_these_words(data: dict[str, Any], claim: Claim) -> bool:
     return bool(data.get("printed", claim.text) == claim.text)
 
 
-def mark_many(
-    ctx: Context,
-    rows: Iterable[tuple[int | str, str, str | None, str | None]],
-    on_committed: Callable[[Event], None] | None = None,
-) -> int:
-    """Set many statuses, each committed by itself: (claim, status, actor, note); return how many.
+def mark_many(ctx: Context, rows: Iterable[tuple[int | str, str, str | None]]) -> list[Event]:
+    """Set many statuses in one transaction: (claim, status, note); all of them, or none.
 
     Raises:
-        FactcheckError: as `mark`; what came before is kept.
+        FactcheckError: as `mark`, for the first that cannot be set.
     """
-    count = 0
-    for claim, status, actor, note in rows:
-        event = mark(ctx, claim, status, note, actor=actor)
-        count += 1
-        if on_committed:
-            on_committed(event)
-    return count
+    with ctx.writing() as conn:
+        claims_now: dict[int, Claim] = {}
+        was: dict[int, str] = {}
+        planned: list[tuple[int, dict[str, Any]]] = []
+        for handle, status, note in rows:
+            wanted, said = status_of(status), _note(note)
+            number = handle if isinstance(handle, int) else find.claim(ctx, handle).id
+            found = claims_now.get(number) or find.live_claim(ctx, number)
+            claims_now[number] = found
+            lacking = _lacking(ctx, found, wanted, said)
+            if lacking:
+                raise _closed(found, wanted, lacking)
+            planned.append((found.id, _data(found.uid, wanted, was.get(found.id, found.status), said, ())))
+            was[found.id] = wanted.value
+        who = ctx.who()
+        events = log.append_many(conn, ((ctx.now(), who, "claim.mark", data) for _, data in planned))
+        projection.verdicts.record_many(
+            conn, ((event, claim) for event, (claim, _) in zip(events, planned, strict=True))
+        )
+        return events
 
 
 def sign(ctx: Context, article: Article, claim: Claim | None, note: str | None) -> Event:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
@@ -21,7 +21,7 @@ def utc_now() -> datetime:
 
 def timestamp(moment: datetime) -> str:
     """Return a time as the log writes it: ISO 8601, UTC, microseconds."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
 
 
 def head(conn: sqlite3.Connection) -> tuple[int, str]:
@@ -41,6 +41,21 @@ def append(conn: sqlite3.Connection, *, at: str, actor: str, action: str, data: 
 def _event(row: sqlite3.Row) -> Event:
     """Return the event of a row; of one that was merged in, the event it carries."""
     return chain.unwrap(chain.parse(row[0], row[1]))
+
+
+def append_many(conn: sqlite3.Connection, entries: Iterable[tuple[str, str, str, dict[str, Any]]]) -> list[Event]:
+    """Append many events of (at, actor, action, data) at once; the caller holds the transaction."""
+    seq, prev = head(conn)
+    events = []
+    for number, (moment, actor, action, data) in enumerate(entries, seq + 1):
+        event = chain.seal(seq=number, at=moment, actor=actor, action=action, data=data, prev=prev)
+        prev = event.hash
+        events.append(event)
+    conn.executemany(
+        "INSERT INTO events (seq, line, hash) VALUES (?, ?, ?)",
+        [(event.seq, event.line, event.hash) for event in events],
+    )
+    return events
 
 
 def read(conn: sqlite3.Connection, *, after: int = 0) -> Iterator[Event]:

@@ -81,8 +81,11 @@ def _finding(conn: sqlite3.Connection, event: Event) -> None:
     data = event.data
     claim = row_id(conn, "claims", data["claim"]) if data.get("claim") else None
     capture = row_id(conn, "captures", data["capture"]) if data.get("capture") else None
+    # "= ?" where there is a number: the indexes leave rows without one out, so "IS ?" would walk the table.
+    same_claim, same_capture = ("IS ?" if number is None else "= ?" for number in (claim, capture))
     conn.execute(
-        "UPDATE findings SET current = 0 WHERE current = 1 AND kind = ? AND claim_id IS ? AND capture_id IS ?",
+        "UPDATE findings SET current = 0 WHERE current = 1 AND kind = ?"
+        f" AND claim_id {same_claim} AND capture_id {same_capture}",
         (data["kind"], claim, capture),
     )
     insert(

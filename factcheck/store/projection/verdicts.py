@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from typing import Any
 
 from factcheck.model import Event
@@ -24,20 +25,38 @@ def take_back_consequences(conn: sqlite3.Connection, event: Event) -> None:
         _take_back(conn, change["claim"], f"{event.uid()}.r{ordinal}")
 
 
+_VERDICT = (
+    "INSERT INTO verdicts (uid, claim_id, status, was, note, override, decided_at, decided_by)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_STANDING = (
+    "UPDATE claims SET status = ?, status_by = ?, status_at = ?, status_note = ?, overridden = ?, seq = ? WHERE id = ?"
+)
+
+
 def _record(conn: sqlite3.Connection, event: Event, change: dict[str, Any], uid: str, by: str) -> None:
     """Write one decision: a row of its own, and the claim's present status."""
     claim = row_id(conn, "claims", change["claim"])
-    override = int(change.get("override", False))
-    conn.execute(
-        "INSERT INTO verdicts (uid, claim_id, status, was, note, override, decided_at, decided_by)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (uid, claim, change["status"], change["was"], change.get("note"), override, event.at, by),
+    verdict, standing = _rows(event, change, uid, by, claim)
+    conn.execute(_VERDICT, verdict)
+    conn.execute(_STANDING, standing)
+
+
+def _rows(
+    event: Event, change: dict[str, Any], uid: str, by: str, claim: int
+) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    status, note, override = change["status"], change.get("note"), int(change.get("override", False))
+    return (
+        (uid, claim, status, change["was"], note, override, event.at, by),
+        (status, by, event.at, note, override, event.seq, claim),
     )
-    conn.execute(
-        "UPDATE claims SET status = ?, status_by = ?, status_at = ?, status_note = ?, overridden = ?, seq = ?"
-        " WHERE id = ?",
-        (change["status"], by, event.at, change.get("note"), override, event.seq, claim),
-    )
+
+
+def record_many(conn: sqlite3.Connection, marks: Iterable[tuple[Event, int]]) -> None:
+    """Apply many `claim.mark` events of (event, claim's row number) at once: what `_mark` does one by one."""
+    rows = [_rows(event, event.data, event.uid(), event.actor, claim) for event, claim in marks]
+    conn.executemany(_VERDICT, [verdict for verdict, _ in rows])
+    conn.executemany(_STANDING, [standing for _, standing in rows])
 
 
 def _take_back(conn: sqlite3.Connection, claim_uid: str, uid: str) -> None:
