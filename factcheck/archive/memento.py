@@ -18,7 +18,7 @@ from urllib.parse import quote, urlencode, urljoin
 
 from factcheck.archive.coding import CodingError, decode_body
 from factcheck.archive.fetch import Fetcher
-from factcheck.archive.model import Fetched, Headers
+from factcheck.archive.model import Fetched, Headers, header_value, header_values
 from factcheck.errors import FetchError
 
 WAYBACK_TIMEMAP: Final = "https://web.archive.org/web/timemap/link/{url}"
@@ -68,12 +68,19 @@ def parse_links(text: str, base: str = "") -> list[Link]:
             at = found.end()
             parameters.setdefault(found[1].lower(), found[2] if found[2] is not None else found[3] or "")
         relations = frozenset(parameters.get("rel", "").lower().split())
-        try:
-            url = urljoin(base, text[start + 1 : end].strip())
-        except ValueError:
+        url = _joined(base, text[start + 1 : end])
+        if url is None:
             continue
         links.append(Link(url, relations, http_date(parameters.get("datetime"))))
     return links
+
+
+def _joined(base: str, reference: str) -> str | None:
+    """A reference made absolute; None when it cannot be read."""
+    try:
+        return urljoin(base, reference.strip())
+    except ValueError:
+        return None
 
 
 def _skip_blanks(text: str, at: int) -> int:
@@ -136,18 +143,14 @@ class MementoArchive:
 
         Raises: FetchError when the archive does not answer as one.
         """
-        asked: Headers = (("Accept-Datetime", email.utils.format_datetime(when.astimezone(UTC), usegmt=True)),)
+        when = when.astimezone(UTC)
+        asked: Headers = (("Accept-Datetime", email.utils.format_datetime(when, usegmt=True)),)
         fetched = self._fetcher.fetch(_fill(self._timegate, url), headers=asked)
-        made = http_date(fetched.memento_datetime)
-        if made is not None:  # also on an archived 404: the header marks the answer as a memento
-            return Memento(made, fetched.final_url)
-        for hop in reversed(fetched.hops):  # the memento itself may be out of reach; its address is known
-            for name, value in hop.headers:
-                if name.lower() != "link":
-                    continue
-                for link in parse_links(value, hop.url):
-                    if "memento" in link.relations and link.datetime is not None:
-                        return Memento(link.datetime, link.url)
+        answers = [(fetched.final_url, fetched.headers), *((hop.url, hop.headers) for hop in reversed(fetched.hops))]
+        for address, headers in answers:  # the memento may be out of reach and yet be named on the way
+            named = _named_memento(address, headers, when)
+            if named is not None:
+                return named
         if fetched.status == 404:
             return None
         raise FetchError(
@@ -158,6 +161,16 @@ class MementoArchive:
     def fetch(self, memento: Memento, *, raw: bool = True) -> Fetched:
         """Fetch an old capture; `Fetched.memento_datetime` tells when it was made."""
         return self._fetcher.fetch(raw_url(memento.url) if raw else memento.url)
+
+
+def _named_memento(address: str, headers: Headers, when: datetime) -> Memento | None:
+    """The memento that an answer is, or else the one nearest to `when` that it links to."""
+    made = http_date(header_value(headers, "memento-datetime"))
+    if made is not None:  # also on an archived 404: the header marks the answer as a memento
+        return Memento(made, _joined(address, header_value(headers, "content-location") or "") or address)
+    links = parse_links(", ".join(header_values(headers, "link")), address)
+    mementos = [Memento(link.datetime, link.url) for link in links if link.datetime and "memento" in link.relations]
+    return min(mementos, key=lambda memento: abs(memento.datetime - when), default=None)
 
 
 def _fill(template: str, url: str) -> str:

@@ -78,6 +78,25 @@ def test_a_timegate_that_only_names_the_memento_will_do(site, fetcher):
     assert archive.closest("http://a.example/", FIRST) == Memento(FIRST, "http://elsewhere.example/m")
 
 
+def test_an_archive_that_answers_at_once_tells_where_the_capture_is(site, fetcher):
+    date = "Wed, 02 Jan 2019 03:04:05 GMT"
+    site.text("/g/http://a.example/", "old", Memento_Datetime=date, Content_Location="/m/1")
+    site.text("/g/http://b.example/", "old", Memento_Datetime=date, Content_Location="http://[")
+    archive = MementoArchive(fetcher, timegate=site.url + "/g/{url}")
+    assert archive.closest("http://a.example/", SECOND) == Memento(FIRST, site.url + "/m/1")
+    assert archive.closest("http://b.example/", SECOND) == Memento(FIRST, site.url + "/g/http://b.example/")
+
+
+def test_of_several_captures_that_are_named_the_nearest_is_taken(site, fetcher):
+    links = ", ".join(
+        f'<http://m.example/{year}>; rel="{relation}memento"; datetime="Wed, 02 Jan {year} 03:04:05 GMT"'
+        for year, relation in ((2013, "first "), (2019, ""), (2020, "next "))
+    )
+    site.text("/g/http://a.example/", "<frame>", Link=links)
+    archive = MementoArchive(fetcher, timegate=site.url + "/g/{url}")
+    assert archive.closest("http://a.example/", FIRST).url == "http://m.example/2019"
+
+
 def test_a_server_that_is_no_archive_is_an_error_that_says_so(site, fetcher):
     site.text("/x/http://a.example/", "hello")
     archive = MementoArchive(fetcher, timegate=site.url + "/x/{url}", timemap=site.url + "/broken/{url}")
