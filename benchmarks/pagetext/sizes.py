@@ -15,7 +15,7 @@ from statistics import median
 from urllib.parse import urlsplit
 
 from benchmarks.pagetext.corpus import FOLDER, Page, pages
-from factcheck.archive.compression import Base, pack, train, unpack, unpack_plain
+from factcheck.archive.compression import Base, Stored, pack, plan, train, unpack, unpack_plain
 
 
 def revise(body: bytes, number: int) -> bytes:
@@ -51,6 +51,20 @@ def measure(title: str, jobs: list[tuple[bytes, list[Base]]], extra: int = 0) ->
     )
 
 
+def planned(corpus: list[Page], zipped: dict[str, bytes]) -> None:
+    """The bases that `compact` would choose if one host had all these pages."""
+    plain = {page.id: page.body for page in corpus}
+    stored = [Stored(page.id, page.url, "one host", len(page.body), "2026-01-01") for page in corpus]
+    found = plan(stored, plain.__getitem__)
+    used = {base for bases in found.values() for base in bases}
+    learnt = train([plain[name] for name, bases in found.items() if not bases and name not in used]) or b""
+    jobs = []
+    for name, bases in found.items():
+        shared = [Base("shared", learnt)] if learnt and not bases and name not in used else []
+        jobs.append((zipped[name], [Base(base, plain[base]) for base in bases] + shared))
+    measure("all as one host, as planned", jobs, len(learnt))
+
+
 def main() -> None:
     """Print the ratios for diverse pages, hosts that repeat, and later captures."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -71,6 +85,7 @@ def main() -> None:
               for group in hosts.values() if len(group) > 1 for page in group]  # fmt: skip
     if repeat:
         measure("hosts that repeat, with their first", repeat)
+    planned(corpus, zipped)
     later = [(gzip.compress(revise(page.body, number), 6, mtime=0), [Base(page.id, page.body)])
              for page in corpus[:60] for number in (1, 5, 20)]  # fmt: skip
     measure("later captures", later)

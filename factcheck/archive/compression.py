@@ -10,7 +10,7 @@ reading it back gave the very bytes (the SHA-256 of a body is that of its bytes 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -28,6 +28,10 @@ LEVEL: Final = 19
 TRIAL_LEVEL: Final = 3
 # A shared dictionary of this size did best on diverse news pages (docs/explanation/page-text.md).
 SHARED_SIZE: Final = 112_640
+# A page of the host is worth being a base where it saves so much; a shared dictionary saves about 0.07.
+LIKE: Final = 0.8
+# So many of a host's bases, those nearest by URL, are tried for a page, besides its first.
+NEAR: Final = 4
 # A smaller form must save at least this share, else the bytes stay as they are (and read faster).
 WORTH: Final = 0.02
 
@@ -119,9 +123,12 @@ def as_base(body: bytes) -> bytes:
         return body
 
 
-def choose_base(plain: bytes, bases: Iterable[Base]) -> Base | None:
-    """Return the base that compresses these bytes best in a fast trial, None if none helps."""
-    best, size = None, len(compress(plain, None, level=TRIAL_LEVEL))
+def choose_base(plain: bytes, bases: Iterable[Base], *, at_most: float = 1.0) -> Base | None:
+    """Return the base that compresses these bytes best in a fast trial, None if none helps.
+
+    `at_most` is the share of the size without a base below which one counts as a help.
+    """
+    best, size = None, at_most * len(compress(plain, None, level=TRIAL_LEVEL))
     for base in bases:
         if not base.content:
             continue
@@ -153,32 +160,45 @@ class Stored:
     time: str
 
 
-def plan(bodies: Iterable[Stored], *, host_pages: int = 24) -> dict[str, list[str]]:
-    """Return for each body the ids of the bases to try, the likeliest first; a body with none is itself a base.
+def plan(bodies: Iterable[Stored], read: Callable[[str], bytes] | None = None) -> dict[str, list[str]]:
+    """Return for each body the ids of the bases to try, the likeliest first; a body with none stands by itself.
 
-    The earliest body of a URL is the base of its later ones.  Of a host's earliest bodies every
-    `host_pages`-th (by path, so that like stand together) is a base for those after it.
+    The earliest body of a URL is the base of its later ones.  Of a host's pages, in the order of their URLs, each
+    is tried against a few bases before it, and becomes a base itself where none of them is like it.  `read` gives
+    a body's plain bytes (see `as_base`); without it every 24th page of a host is taken for a base unseen.
     """
     firsts: dict[str, Stored] = {}
-    later: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     for body in sorted(bodies, key=lambda one: (one.time, one.id)):
         first = firsts.setdefault(body.url, body)
-        if first is not body and first.id != body.id:
-            later[body.id] = first.id
-    found: dict[str, list[str]] = {}
-    needed = set(later.values())
+        if first.id != body.id:
+            found.setdefault(body.id, [first.id])
+    needed = {base for bases in found.values() for base in bases}
     by_host: dict[str, list[Stored]] = {}
     for body in firsts.values():
         by_host.setdefault(body.host, []).append(body)
     for pages in by_host.values():
         pages.sort(key=lambda one: (one.url, one.id))
-        bases = [page.id for number, page in enumerate(pages) if number % host_pages == 0]
-        for number, page in enumerate(pages):
-            is_base = number % host_pages == 0 or page.id in needed
-            nearest = bases[number // host_pages]
-            found[page.id] = [] if is_base else [nearest]
-    for body_id, base in later.items():
-        found.setdefault(body_id, [base])
+        found |= _plan_host([page.id for page in pages], needed, read)
+    return found
+
+
+def _plan_host(pages: Sequence[str], needed: set[str], read: Callable[[str], bytes] | None) -> dict[str, list[str]]:
+    """The bases to try for each page of a host; pages that later captures need are bases in any case."""
+    found: dict[str, list[str]] = {}
+    bases: list[Base] = []
+    for number, page in enumerate(pages):
+        like = bases[:1] + bases[1:][-NEAR:]
+        if read is None:
+            base = None if number % 24 == 0 else like[-1]
+            content = b""
+        else:
+            content = read(page)
+            base = choose_base(content, like, at_most=LIKE) if like and page not in needed else None
+        found[page] = [base.id] if base and page not in needed else []
+        if base is None or page in needed:
+            bases.append(Base(page, content))
+            del bases[1 : -NEAR - 1]  # what is no longer tried is let go
     return found
 
 

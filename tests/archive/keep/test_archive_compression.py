@@ -156,3 +156,14 @@ def test_a_plan_uses_bases_to_a_depth_of_one():
     bases = {base for tried in found.values() for base in tried}
     assert all(not found[base] for base in bases)
     assert found["a-5-3"] == ["a-5-1"]
+
+
+def test_pages_that_are_like_an_earlier_one_of_the_host_use_it_and_others_become_bases():
+    near = [page(20, 40).replace(b"Page 20", b"Page %d" % number) for number in range(6)]
+    strange = [random.Random(number).randbytes(9000).hex().encode() for number in range(2)]
+    content = {f"n{number}": body for number, body in enumerate(near)} | {"s0": strange[0], "s1": strange[1]}
+    bodies = [Stored(name, f"http://a/{name}", "a", len(body), "2026-01-01") for name, body in content.items()]
+    found = plan(bodies, content.__getitem__)
+    assert found["n0"] == []
+    assert all(found[f"n{number}"] == ["n0"] for number in range(1, 6))
+    assert found["s0"] == found["s1"] == []
