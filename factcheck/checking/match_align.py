@@ -45,10 +45,15 @@ def weight(form: str) -> float:
     return 0.35 if form in STOP_WORDS else 1.0
 
 
-def align(printed: Printed, source: Source) -> Aligned | None:
-    """Align the quote with a window of a document; None where nothing agrees."""
+def align(printed: Printed, source: Source, without: tuple[int, int] = (0, 0)) -> Aligned | None:
+    """Align the quote with a window of a document; None where nothing agrees.
+
+    Runs that touch the words `without` are left aside, to find a second reading.
+    """
     low, high = 0, len(source.forms)
     runs = _candidate_runs(printed, source, low, high)
+    if without[1]:
+        runs = [pair for pair in runs if pair[0].source >= without[1] or _end(pair[0]) <= without[0]]
     if not runs:
         return None
     chain = _chain(printed, runs)
@@ -85,6 +90,10 @@ def _candidate_runs(printed: Printed, source: Source, low: int, high: int) -> li
             weighed.append((run, value))
     weighed.sort(key=lambda pair: (-pair[1], pair[0].source))
     return weighed[:_MOST_RUNS]
+
+
+def _end(run: Equal) -> int:
+    return run.source + run.length
 
 
 def _cut_between(printed: Printed, first: int, last: int) -> bool:
@@ -324,7 +333,7 @@ def _fitness(printed: Printed, source: Source, one: Equal, shift: int) -> int:
         return 2
     place = one.source + one.length + shift
     between = source.words.between(place, place)
-    return 1 if any(char in between for char in '.!?;"\u201d') else 0
+    return 1 if any(char in between for char in '.!?;[("\u201d') else 0
 
 
 def _merge(runs: list[Equal]) -> list[Equal]:

@@ -103,6 +103,8 @@ class Comparison:
             yield from self._bracketed(chunk, brackets, gap)
         elif gap.spoken or not gap.reopened:
             yield from self._dropped(chunk, gap)
+        elif "interruption" in gap.kinds and other_speaker(self.source, gap, chunk.end):
+            yield self._edit(Grade(EditKind.SPLICED, Severity.MEANING), (), (chunk.begin, chunk.end))
 
     def _edge_gap(self, chunk: Chunk) -> Gap:
         return Gap(chunk.begin, chunk.end, tuple(range(chunk.begin, chunk.end)))
@@ -213,7 +215,7 @@ class Comparison:
     def _footnoted(self, mine: Side, theirs: Side) -> Grade | None:
         """A footnote's number that sticks to the word: `country12`."""
         if len(mine.forms) == len(theirs.forms) and all(
-            b == a or (b.startswith(a) and b[len(a) :].isdigit() and a.isalpha())
+            b == a or (b.startswith(a) and b[len(a) :].isdigit() and not a[-1:].isdigit())
             for a, b in zip(mine.forms, theirs.forms, strict=True)
         ):
             return Grade(EditKind.FOOTNOTE, Severity.NONE)

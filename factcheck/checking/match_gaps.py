@@ -201,8 +201,10 @@ def other_speaker(source: Source, gap: Gap, resumes: int) -> bool:
     behind the words that follow. Only two different names tell; a pronoun does not.
     """
     words = source.words
-    start, end = words.span(gap.first, gap.last) if gap.first < gap.last else words.place(gap.first)
+    start, end = words.place(gap.first)[0], words.place(gap.last)[0]
     raw = source.text[start:end]
+    if "\n" not in raw:
+        return False  # an attribution in the middle of a paragraph: the same voice goes on
     before, _, after = raw.partition("\n")
     first = _names(before)
     second = _names(after)

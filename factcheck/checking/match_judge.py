@@ -74,8 +74,16 @@ def readings(printed: Printed, number: int, document: Document) -> Iterator[Read
             aligned: Aligned | None = Aligned((Equal(0, places[0], size),), float(size))
         else:
             aligned = align(printed, source)
-        if aligned is not None:
-            yield pronounce(printed, number, source, aligned)
+        if aligned is None:
+            continue
+        reading = pronounce(printed, number, source, aligned)
+        yield reading
+        if reading.match.label is Label.ALTERED:
+            # another passage of the window may hold the words better: interrupted, but unaltered
+            used = (aligned.runs[0].source, aligned.runs[-1].source + aligned.runs[-1].length)
+            other = align(printed, source, without=used)
+            if other is not None and other.matched() >= PRESENT * len(printed.plain()):
+                yield pronounce(printed, number, source, other)
 
 
 def pronounce(printed: Printed, document: int, source: Source, aligned: Aligned) -> Reading:
@@ -137,6 +145,8 @@ def _kept_marks(printed: Printed, source: Source, aligned: Aligned) -> Iterator[
                 if bracket.first < bracket.last and not _has_bracket(source, first, bracket.round):
                     a, b = printed.words.span(bracket.first, bracket.last)
                     at = words.span(first, first + bracket.last - bracket.first)
+                    if source.text[slice(*at)].lower() == given[a:b].lower():
+                        continue
                     yield Edit(
                         EditKind.MARKED_SUBSTITUTION,
                         Severity.NONE,

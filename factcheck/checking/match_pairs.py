@@ -170,6 +170,8 @@ def grade_dropped(source: Side, *, sentence: bool, added: bool = False, set_off:
         return _cosmetic(EditKind.FILLER)
     if values(left) and any(is_number(form) and form not in {"one", "second", "first", "once"} for form in left):
         return _meaning(EditKind.NUMBER_CHANGED)
+    if all(form in lists.UNIT_SIGNS for form in left):
+        return _meaning(EditKind.NUMBER_CHANGED)
     if is_hedge(left):
         return _meaning(EditKind.QUALIFIER_CHANGED)
     if all(form in lists.INTENSIFIERS for form in left):
@@ -213,6 +215,8 @@ def _grade_pair(a: str, b: str, name: bool, known: Callable[[str], bool]) -> Gra
     if same is not None:
         return same
     pair = frozenset((a, b))
+    if a in lists.UNITS and b in lists.UNITS:
+        return _meaning(EditKind.NUMBER_CHANGED)
     if a in lists.MONTHS_AND_DAYS and b in lists.MONTHS_AND_DAYS:
         return _meaning(EditKind.DATE_CHANGED)
     if pair in lists.HOMOPHONES:

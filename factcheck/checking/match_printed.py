@@ -16,7 +16,10 @@ _ELLIPSIS = re.compile(
     r"[\[(]\s*(?:\.\s*){2,}[\])]|\.\s?\.(?:\s?\.)+|(?<=[^\s.])\.\.(?=\s)|\*\s\*\s\*|[\[(]\s*-+\s*[\])]"
 )
 _BRACKET = re.compile(r"\[([^\[\]]{0,400})\]|\(([^()]{0,400})\)")
-_CENSORED = re.compile(r"[^\W\d_]*[*#@$!%]{2,}[^\W\d_]*|(?<=[^\W\d_])-{2,}(?=[^\W\d_]|\s|$)")
+_CENSORED = re.compile(r"(?<=[^\W\d_])(?:[*#@]{1,8}|-{2,8})(?=[^\W\d_]|\W|$)|(?<![^\W_])[*#]{3,8}(?=[^\W\d_])")
+_HYPHEN_F = re.compile(r"(?<=\b[fs])-(?=(?:ing|ed|er|ers|s|y|ty|t)\b)")
+_EXPLETIVE = re.compile(r"(?<![^\W_])(?:mother|bull|god|horse|dip)?(?:f|fu|s|sh|b|bi|c|n|p|d)$")
+"""`f---ing`, `sh*t`, `f-ing`: letters that the printer left out of an expletive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ def _with_brackets(words: Words, text: str) -> tuple[Words, list[Bracket]]:
         for found in _BRACKET.finditer(text)
         if not _ELLIPSIS.fullmatch(found.group()) and any(c.isalnum() for c in found.group())
     ]
+    spans = sorted(spans + [span for span in _censored(text) if not any(a <= span[0] < b for a, b, _ in spans)])
     if not spans:
         return words, []
     glued = _glue(words, text, spans)
@@ -106,9 +110,27 @@ def _with_brackets(words: Words, text: str) -> tuple[Words, list[Bracket]]:
             last += 1
         before = text[glued.starts[first] : start] if first < len(glued) and glued.starts[first] < start else ""
         after = text[end : glued.ends[last - 1]] if last > first and glued.ends[last - 1] > end else ""
+        struck = text[start] in "*#@-"
+        if struck and first == last:
+            first = max(0, first - 1) if before == "" and first and glued.ends[first - 1] == start else first
+            last = min(first + 1, len(glued))
+            before = text[glued.starts[first] : start] if glued.starts[first] < start else ""
         partial = bool(before or after) and last - first == 1 and not after.startswith("'")
         brackets.append(Bracket(first, last, start, end, is_round, partial, before, after))
     return glued, brackets
+
+
+def _censored(text: str) -> list[tuple[int, int, bool]]:
+    """Return where letters of a word are struck out; two dashes between two whole words are no strike."""
+    found = [match.span() for match in _HYPHEN_F.finditer(text)]
+    for match in _CENSORED.finditer(text):
+        start, end = match.span()
+        if text[start] == "-" and not _EXPLETIVE.search(text[max(0, start - 12) : start]):
+            continue
+        if text[start] in "*#@" and end - start == 1 and not text[end : end + 1].isalpha():
+            continue
+        found.append((start, end))
+    return [(start, end, False) for start, end in found]
 
 
 def _first_touching(words: Words, place: int) -> int:
@@ -121,11 +143,12 @@ def _first_touching(words: Words, place: int) -> int:
 def _glue(words: Words, text: str, spans: list[tuple[int, int, bool]]) -> Words:
     """Join words that only brackets, and an apostrophe after one, stand between."""
     signs = {start for start, _, _ in spans} | {end - 1 for _, end, _ in spans}
+    signs |= {k for start, end, _ in spans if text[start] in "*#@-" for k in range(start, end)}
     forms: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     for form, start, end in zip(words.forms, words.starts, words.ends, strict=True):
-        if ends and 0 < start - ends[-1] <= 3 and _only_signs(text, ends[-1], start, signs):
+        if ends and 0 < start - ends[-1] <= 8 and _only_signs(text, ends[-1], start, signs):
             forms[-1] += ("'" if "'" in text[ends[-1] : start] else "") + form
             ends[-1] = end
             continue

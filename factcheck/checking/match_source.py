@@ -37,6 +37,8 @@ WINDOWS = 4
 _LINE_NUMBER = re.compile(r"^[ \t]*(\d{1,3})(?=[ \t:.]|$)", re.MULTILINE)
 _TIME_STAMP = re.compile(r"[\[(]?\b\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?\b[\])]?(?:\s*-->\s*[\d:.,]+)?")
 _LINE_NUMBERS_IN_A_ROW = 4
+_NOTED = re.compile(r"([^\W\d_]{3,}(?:'[^\W\d_]+)?)\d{1,2}$")
+"""A word with a footnote's number stuck to it: `country12`."""
 
 
 class Document:
@@ -164,11 +166,15 @@ class Source:
                 places[form].append(at)
             else:
                 places[form] = [at]
+            if form[-1].isdigit() and (noted := _NOTED.match(form)):
+                places.setdefault(noted.group(1), []).append(at)
         return places
 
     def runs_of(self, forms: Sequence[str], most: int = 50) -> list[int]:
         """Return where the very words stand one after another."""
         if not forms:
+            return []
+        if any(form not in self.positions for form in forms):
             return []
         rarest = min(range(len(forms)), key=lambda k: len(self.positions.get(forms[k], ())))
         wanted, size, found = list(forms), len(forms), []

@@ -208,6 +208,29 @@ TITLES = {
     "govt": "government",
     "vs": "versus",
     "no": "number",
+    "pres": "president",
+    "sec": "secretary",
+    "atty": "attorney",
+    "maj": "major",
+    "cmdr": "commander",
+    "adm": "admiral",
+    "amb": "ambassador",
+    "hon": "honourable",
+    "fla": "florida",
+    "calif": "california",
+    "mass": "massachusetts",
+    "va": "virginia",
+    "pa": "pennsylvania",
+    "mich": "michigan",
+    "wis": "wisconsin",
+    "ariz": "arizona",
+    "conn": "connecticut",
+    "ill": "illinois",
+    "ind": "indiana",
+    "minn": "minnesota",
+    "tenn": "tennessee",
+    "tex": "texas",
+    "wash": "washington",
     "pct": "percent",
     "ave": "avenue",
     "rd": "road",
@@ -224,6 +247,14 @@ MONTHS_AND_DAYS = _set(
     "january february march april may june july august september october november december monday tuesday"
     " wednesday thursday friday saturday sunday today yesterday tomorrow tonight morning afternoon evening"
     " noon midnight spring summer autumn fall winter"
+)
+UNIT_SIGNS = _set("$ \u20ac \u00a3 \u00a5 percent")
+UNITS = UNIT_SIGNS | _set(
+    "second seconds minute minutes hour hours day days night nights week weeks weekend weekends month months"
+    " quarter quarters year years decade decades century centuries mile miles kilometre kilometres kilometer"
+    " kilometers metre metres meter meters foot feet inch inches yard yards acre acres hectare hectares ton tons"
+    " tonne tonnes pound pounds dollar dollars euro euros cent cents yen rupee rupees gram grams kilogram"
+    " kilograms litre litres liter liters gallon gallons degree degrees point points percent percentage"
 )
 OPPOSITES = _pairs(
     "win+wins+winning+won/lose+loses+losing+lost right/wrong left/right first/last up/down more/less"
