@@ -36,7 +36,7 @@ class Column:
 
 def files() -> dict[str, str]:
     """Return every file made here: its path from the project's folder, and its text."""
-    conn = connection.connect_memory()
+    conn = connection.scratch()
     conn.row_factory = None
     return {
         "docs/reference/tables.svg": draw([_box(conn, table) for table in described_tables()]),
