@@ -23,9 +23,6 @@ app = typer.Typer(
     name="capture", help="Show, read, compare or open what was archived.", rich_markup_mode=None, no_args_is_help=True
 )
 
-LARGEST = 200_000_000
-"""Bytes to which a body is unpacked."""
-
 CaptureArgument = Annotated[str, typer.Argument(metavar="CAPTURE", help="Its number, as `factcheck refs` shows it.")]
 
 
@@ -176,7 +173,7 @@ def open_(
     """
     with settings.reading() as desk:
         found = desk.capture(_number(capture))
-        body = _unpacked(found, desk.capture_body(found.id))
+        body = desk.capture_page(found)
     if str(output) == "-":
         sys.stdout.buffer.write(body)
         return
@@ -185,16 +182,6 @@ def open_(
     say(f"Wrote {size(len(body))} to {target}")
     if output is None:
         typer.launch(str(target))
-
-
-def _unpacked(capture: Capture, body: bytes) -> bytes:
-    from factcheck.archive.coding import CodingError, decode_body
-
-    try:
-        return decode_body(list(capture.headers), body, LARGEST)
-    except CodingError as error:
-        say(f"Warning: capture {capture.id} cannot be unpacked ({error}); these are the bytes as received")
-        return body
 
 
 def _temporary(capture: Capture) -> Path:

@@ -59,12 +59,21 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
     ),
     "Share": (
         Entry("report", "share", "Write the provenance report of an article."),
+        Entry("bundle", "keep", "Write an article's dossier into a folder that can be checked without this program."),
+        Entry("export", "exchange", "Write claims or captures to a file that other programs read."),
+        Entry("import", "exchange", "Take in files and web archives as captures."),
         Entry("query", "share", "Run a named query or your own SQL, read-only."),
         Entry("serve", "serve", "Open the database in a browser with Datasette, read-only."),
     ),
     "Keep safe": (
         Entry("log", "safe", "List what was done, by whom and when."),
         Entry("audit", "safe", "Verify the whole file: the chain, the bodies, every table."),
+        Entry("backup", "keep", "Copy the database into a new file while others work in it."),
+        Entry("restore", "keep", "Put a backup in the place of a database that is gone or was moved away."),
+        Entry("checkpoint", "keep", "Write down the state of the log, to be kept elsewhere."),
+        Entry("merge", "keep", "Take over what another person's copy of the file has and this one lacks."),
+        Entry("repair", "keep", "Save what a damaged database still holds into a new one."),
+        Entry("compact", "keep", "Press the archived bodies again, so that the file gets smaller."),
     ),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -75,6 +76,9 @@ def _summary(event: Event) -> str:
 
 @app.command()
 def audit(
+    checkpoint: Annotated[
+        Path | None, typer.Option("--checkpoint", metavar="FILE", help="A checkpoint that was kept elsewhere.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Verify the whole file: the chain, the bodies, every table.
@@ -88,9 +92,10 @@ def audit(
     Examples:
       factcheck audit
       factcheck audit --json
+      factcheck audit --checkpoint /mnt/usb/checkpoints/checkpoint.txt
     """
     with settings.reading() as desk:
-        found = desk.audit()
+        found = desk.audit(checkpoint)
     if as_json:
         print(to_json(found.as_dict()))
     else:

@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from factcheck.cli.root import app
+from factcheck.desk import Desk
 
 ARTICLE = """Harbour tunnel will open in June, says mayor
 
@@ -108,8 +109,21 @@ def article(tmp_path: Path) -> Path:
     return path
 
 
+CLAIMS = (
+    ("statement", "The harbour tunnel in Osterby will open in June.", None),
+    ("quote", "We have tested every pump twice,", "Mayor Ida Lindqvist"),
+    ("quote", "The tunnel is safe,", "Mayor Ida Lindqvist"),
+    ("paraphrase", "The work cost 212 million crowns, according to the port authority", "the port authority"),
+    ("statement", "two shafts had to be sealed again", "Tomas Berg"),
+)
+
+
 @pytest.fixture
-def story(ok: Callable[..., str], article: Path) -> Path:
-    """A database with the article in it."""
-    ok("add", str(article))
-    return article.with_name("story.db")
+def story(article: Path) -> Path:
+    """A database with the article and five claims in it, recorded by hand: the tests do not hang on the extractor."""
+    path = article.with_name("story.db")
+    with Desk.open(path, actor="ana", create=True) as desk:
+        added = desk.add_article(article, extract=False)
+        for kind, words, source in CLAIMS:
+            desk.add_claim(added.article, text=words, kind=kind, source=source)
+    return path

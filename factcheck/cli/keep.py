@@ -1,0 +1,198 @@
+"""Keeping the file safe and handing it over: backups, checkpoints, dossiers, merging, repair."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from factcheck.cli import settings
+from factcheck.cli.options import ArticleArgument, By, say
+from factcheck.cli.terminal import is_terminal
+from factcheck.cli.text import count, inline, shorten, size
+
+app = typer.Typer(rich_markup_mode=None)
+
+Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to write; made if need be.")]
+Key = Annotated[Path | None, typer.Option("--key", metavar="FILE", help="Sign it with this SSH key.")]
+TsaUrl = Annotated[
+    str | None, typer.Option("--tsa-url", metavar="URL", help="Have this authority time-stamp it (RFC 3161).")
+]
+TsaCa = Annotated[
+    Path | None, typer.Option("--tsa-ca", metavar="FILE", help="The certificates that the time stamp must lead to.")
+]
+
+
+@app.command()
+def backup(target: Annotated[Path, typer.Argument(metavar="FILE", help="A new file.")]) -> None:
+    """Copy the database into a new file while others work in it.
+
+    The copy is whole as of one moment. Nothing is overwritten.
+
+    \b
+    Example:
+      factcheck backup aleppo-friday.db
+    """
+    with settings.reading() as desk:
+        made = desk.backup(target)
+    print(f"Wrote {made} ({size(made.stat().st_size)})")
+
+
+@app.command()
+def restore(source: Annotated[Path, typer.Argument(metavar="BACKUP", help="A file that `backup` wrote.")]) -> None:
+    """Put a backup in the place of a database that is gone or was moved away.
+
+    The backup's log is verified first; a file that is there is not overwritten.
+
+    \b
+    Example:
+      mv aleppo.db broken.db
+      factcheck --db aleppo.db restore aleppo-friday.db
+    """
+    from factcheck.desk import Desk
+
+    made = Desk.restore(source, settings.db_path())
+    print(f"Restored {made} from {source}")
+
+
+@app.command()
+def checkpoint(folder: Folder, key: Key = None, tsa_url: TsaUrl = None, tsa_ca: TsaCa = None) -> None:
+    """Write down the state of the log, to be kept elsewhere.
+
+    `audit --checkpoint` then shows whether the log was cut off or rewritten since.
+
+    \b
+    Examples:
+      factcheck checkpoint /mnt/usb/checkpoints
+      factcheck checkpoint checkpoints --key ~/.ssh/id_ed25519
+    """
+    with settings.reading() as desk:
+        for path in desk.checkpoint(folder, key=key, tsa_url=tsa_url, tsa_ca=tsa_ca):
+            print(f"Wrote {path}")
+
+
+@app.command()
+def bundle(
+    folder: Folder,
+    article: ArticleArgument = None,
+    redact: Annotated[bool, typer.Option("--redact", help="Leave protected sources and contacts out.")] = False,
+    key: Key = None,
+    tsa_url: TsaUrl = None,
+    tsa_ca: TsaCa = None,
+) -> None:
+    """Write an article's dossier into a folder that can be checked without this program.
+
+    \b
+    Example:
+      factcheck bundle dossier aleppo --redact
+    """
+    with settings.reading() as desk:
+        made = desk.bundle(article, folder, redact=redact, key=key, tsa_url=tsa_url, tsa_ca=tsa_ca)
+    print(f"Wrote {count(made.files, 'file')} into {made.folder}")
+    if made.omitted_events:
+        print(f"{count(made.omitted_events, 'event')} left out")
+    for note in made.notes:
+        say(f"Note: {inline(note)}")
+
+
+@app.command()
+def merge(
+    other: Annotated[Path, typer.Argument(metavar="FILE", help="The other person's database.")], by: By = None
+) -> None:
+    """Take over what another person's copy of the file has and this one lacks.
+
+    Where both decided the same claim, it tells what each had said.
+
+    \b
+    Exit status: 0 done; 1 done, and claims differ or changes could not be applied.
+
+    \b
+    Example:
+      factcheck merge ben.db
+    """
+    with settings.writing(by) as desk:
+        merged = desk.merge(other)
+    print(f"Took over {count(merged.events, 'event')} and {count(merged.bodies, 'archived body', 'archived bodies')}")
+    for item in merged.differences:
+        print(f"claim {item.claim} is {item.status} now: {shorten(item.text, 70)}")
+        for name, said in (("ours", item.ours), ("theirs", item.theirs)):
+            for line in said:
+                print(f"  {name:6} {inline(line)}")
+    for line in merged.excluded:
+        print(f"not applied: {inline(line)}")
+    if merged.differences or merged.excluded:
+        raise typer.Exit(1)
+
+
+@app.command()
+def repair(
+    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="A new file for what can be saved.")],
+) -> None:
+    """Save what a damaged database still holds into a new one.
+
+    \b
+    Exit status: 0 everything was saved; 1 something is missing (it says what); 6 nothing can be read.
+
+    \b
+    Example:
+      factcheck --db broken.db repair --to saved.db
+    """
+    from factcheck.desk import Desk
+
+    saved = Desk.repair(settings.db_path(), to)
+    print(
+        f"Saved {count(saved.events, 'event')} and {count(saved.bodies, 'archived body', 'archived bodies')} into {to}"
+    )
+    missing = (
+        ("missing event", saved.missing_events),
+        ("missing body", saved.missing_bodies),
+        ("not applied", saved.not_applied),
+    )
+    for what, lines in missing:
+        for line in lines:
+            print(f"{what}: {inline(line)}")
+    if any(lines for _, lines in missing):
+        raise typer.Exit(1)
+
+
+@app.command()
+def compact(by: By = None) -> None:
+    """Press the archived bodies again, so that the file gets smaller.
+
+    A body is replaced only after its new form was read back byte for byte.
+
+    \b
+    Example:
+      factcheck compact
+    """
+    with settings.writing(by) as desk, ExitStack() as screen:
+        bar = screen.enter_context(_Bar()) if is_terminal(sys.stderr) else None
+        done = desk.compact(bar)
+    saved = f"{size(done.before)} to {size(done.after)}"
+    print(f"Pressed {count(done.bodies, 'archived body', 'archived bodies')} again: {saved}")
+
+
+class _Bar:
+    """A progress bar on stderr, told (done, of how many)."""
+
+    def __init__(self) -> None:
+        from rich.progress import Progress
+
+        from factcheck.cli.terminal import console
+
+        self._progress = Progress(console=console(stderr=True), transient=True)
+        self._task = self._progress.add_task("compacting", total=None)
+
+    def __enter__(self) -> _Bar:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show how far it is."""
+        self._progress.update(self._task, completed=done, total=total)
