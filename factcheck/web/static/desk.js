@@ -277,7 +277,11 @@ for (const button of all("[data-keys]")) button.hidden = false;
 function press(key) {
   const target = current() && one(`[data-key="${key}"]`, pane);
   if (!target) return false;
-  target.click();
+  if (target.matches("summary")) {
+    // The field has the focus before the next key comes: a toggle event would be too late.
+    target.parentElement.open = true;
+    one("textarea", target.parentElement).focus();
+  } else target.click();
   return true;
 }
 

@@ -209,12 +209,17 @@ def add(visit: Visit) -> Answer:
     form = visit.form
     upload = form.files.get("file")
     title, policy = form.maybe("title"), form.maybe("policy") or "solo"
+    extract = form.ticked("extract") or not form.ticked("asked")
     if upload and upload.data:
-        added = visit.desk.add_article(upload.name, content=upload.data, title=title, policy=policy)
+        added = visit.desk.add_article(upload.name, content=upload.data, title=title, policy=policy, extract=extract)
     elif url := form.maybe("url"):
-        added = visit.desk.add_article(web_address(url), title=title, policy=policy, allow=visit.site.allow)
+        added = visit.desk.add_article(
+            web_address(url), title=title, policy=policy, extract=extract, allow=visit.site.allow
+        )
     elif text := form.maybe("text"):
-        added = visit.desk.add_article("-", content=text.encode("utf-8", "replace"), title=title, policy=policy)
+        added = visit.desk.add_article(
+            "-", content=text.encode("utf-8", "replace"), title=title, policy=policy, extract=extract
+        )
     else:
         raise UsageError("there is no article in the form", hint="paste its text, choose a file, or give its address")
     said = (
