@@ -37,7 +37,7 @@ def export_(
 ) -> None:
     """Write claims or captures to a file that other programs read.
 
-    csv: a line for each claim, for a spreadsheet. warc, wacz: the captures, for web archives (extra `warc`).
+    csv: a line for each claim, for a spreadsheet, without the names that are protected. warc, wacz: the captures, for web archives (extra `warc`).
 
     \b
     Examples:
@@ -56,8 +56,10 @@ def export_(
 
 
 def _write_csv(desk: Desk, target: Path, article: str | None, *, raw: bool) -> int:
+    from factcheck.report.protect import public
+
     wanted = [desk.article(article)] if article is not None else desk.articles()
-    rows = [_claim_row(entry) for item in wanted for entry in desk.dossier(item).entries]
+    rows = [_claim_row(entry) for item in wanted for entry in public(desk.dossier(item)).entries]
     try:
         with target.open("w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream)
