@@ -56,13 +56,13 @@ def align(printed: Printed, source: Source, without: tuple[int, int] = (0, 0)) -
         runs = [pair for pair in runs if pair[0].source >= without[1] or _end(pair[0]) <= without[0]]
     if not runs:
         return None
-    chain = _chain(printed, runs)
+    chain = _chain(printed, source, runs)
     filled = _without_islands(printed, _whole_brackets(printed, _fill_all(printed, source, chain, low, high)))
     if not filled:
         return None
     filled = _slid(printed, source, filled)
     score = sum(weight(printed.forms[k]) for run in filled for k in range(run.printed, run.printed + run.length))
-    score -= sum(_gap_cost(printed, a, b) for a, b in zip(filled, filled[1:], strict=False))
+    score -= sum(_gap_cost(printed, source, a, b) for a, b in zip(filled, filled[1:], strict=False))
     return Aligned(tuple(filled), score)
 
 
@@ -86,7 +86,8 @@ def _candidate_runs(printed: Printed, source: Source, low: int, high: int) -> li
         value = sum(
             weight(forms[k]) * (0.3 if k in bracketed else 1.0) for k in range(run.printed, run.printed + run.length)
         )
-        if value >= 1.0 or run.length >= 3 or size <= 4:
+        at_an_end = run.length == 2 and (run.printed == 0 or run.printed + 2 == size)
+        if value >= 1.0 or run.length >= 3 or size <= 4 or at_an_end:
             weighed.append((run, value))
     weighed.sort(key=lambda pair: (-pair[1], pair[0].source))
     return weighed[:_MOST_RUNS]
@@ -101,7 +102,7 @@ def _cut_between(printed: Printed, first: int, last: int) -> bool:
     return any(k in printed.cuts for k in range(first, last + 1))
 
 
-def _gap_cost(printed: Printed, one: Equal, other: Equal) -> float:
+def _gap_cost(printed: Printed, source: Source, one: Equal, other: Equal) -> float:
     """Return what it costs to go from one run to the next."""
     first, last = one.printed + one.length, other.printed
     missing = sum(1 for k in range(first, last) if k not in printed.bracket_of)
@@ -112,12 +113,14 @@ def _gap_cost(printed: Printed, one: Equal, other: Equal) -> float:
             cost += 0.15 + 0.005 * skipped
         elif any(k in printed.bracket_of for k in range(first, last)):
             cost += 0.15 + 0.04 * skipped
+        elif skipped > 2 and other.source in source.quoted and _end(one) in source.quoted:
+            cost += 0.25 + 0.004 * skipped  # an attribution, by its quotation marks
         else:
             cost += 0.3 + 0.03 * min(skipped, 40) + 0.004 * skipped
     return cost
 
 
-def _chain(printed: Printed, runs: list[tuple[Equal, float]]) -> list[Equal]:
+def _chain(printed: Printed, source: Source, runs: list[tuple[Equal, float]]) -> list[Equal]:
     """Return the best chain of runs, rising in both texts; a run that overlaps is cut at its front."""
     ordered = sorted(runs, key=lambda pair: (pair[0].printed + pair[0].length, pair[0].source))
     best: list[float] = []
@@ -131,7 +134,7 @@ def _chain(printed: Printed, runs: list[tuple[Equal, float]]) -> list[Equal]:
             if trimmed is None:
                 continue
             lost = sum(weight(f) for f in forms[run.printed : trimmed.printed])
-            total = best[j] + value - lost - _gap_cost(printed, cut[j], trimmed)
+            total = best[j] + value - lost - _gap_cost(printed, source, cut[j], trimmed)
             if total > top:
                 top, from_, kept = total, j, trimmed
         best.append(top)

@@ -73,9 +73,11 @@ _SPLIT = re.compile(r"\[[^\W\d_]{1,4}\](?=[^\W\d_])|(?<=[^\W\d_])\[[^\W\d_]{1,4}
 def glue_split_words(words: Words, start: int, end: int) -> Words:
     """Make one word of a word that a bracket in [start, end) cuts in two, as a source's own `[W]e`."""
     text = words.normal.text
-    if text.find("[", start, end) < 0:
-        return words
-    spans = [(*found.span(), False) for found in _SPLIT.finditer(text, start, end)]
+    spans: list[tuple[int, int, bool]] = []
+    if text.find("[", start, end) >= 0:
+        spans += [(*found.span(), False) for found in _SPLIT.finditer(text, start, end)]
+    if text.find("*", start, end) >= 0 or text.find("--", start, end) >= 0:
+        spans += [(start + a, start + b, False) for a, b, _ in _censored(text[start:end])]
     return _glue(words, text, spans) if spans else words
 
 

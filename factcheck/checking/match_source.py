@@ -37,6 +37,7 @@ WINDOWS = 4
 _LINE_NUMBER = re.compile(r"^[ \t]*(\d{1,3})(?=[ \t:.]|$)", re.MULTILINE)
 _TIME_STAMP = re.compile(r"[\[(]?\b\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?\b[\])]?(?:\s*-->\s*[\d:.,]+)?")
 _LINE_NUMBERS_IN_A_ROW = 4
+_DOUBLE = re.compile('["\u201c\u201d]')
 _NOTED = re.compile(r"([^\W\d_]{3,}(?:'[^\W\d_]+)?)\d{1,2}$")
 """A word with a footnote's number stuck to it: `country12`."""
 
@@ -169,6 +170,15 @@ class Source:
             if form[-1].isdigit() and (noted := _NOTED.match(form)):
                 places.setdefault(noted.group(1), []).append(at)
         return places
+
+    @cached_property
+    def quoted(self) -> frozenset[int]:
+        """The words that a double quotation mark stands right before."""
+        text, starts = self.words.normal.text, self.words.starts
+        if not starts:
+            return frozenset()
+        marks = _DOUBLE.finditer(text, starts[0], self.words.ends[-1] + 2)
+        return frozenset(bisect_left(starts, found.start()) for found in marks)
 
     def runs_of(self, forms: Sequence[str], most: int = 50) -> list[int]:
         """Return where the very words stand one after another."""
