@@ -25,6 +25,8 @@ ENOUGH: Final = 3
 # The headline is looked for before this much of the text, and furniture never takes the last of it (characters).
 TOP: Final = 300
 LEAST: Final = 200
+# A page of more blocks than this is a list of something, or an attack; the rules would cost too much.
+MOST_BLOCKS: Final = 20_000
 # Looking lines up in the page is bounded (characters searched).
 BUDGET: Final = 400_000_000
 
@@ -67,7 +69,7 @@ _WEAK_PITCH = re.compile(
 def refine(main: str, blocks: Sequence[Block], title: str | None) -> tuple[str, list[str]]:
     """Return the article's text (a line for each block) and the page's other blocks."""
     chosen, found = _lay_over(main, blocks)
-    if found < 0.9:  # the two readings of the page differ: trust the text, tell the rest by its words
+    if found < 0.9 or len(blocks) > MOST_BLOCKS:  # the two readings of the page differ: trust the text, tell the rest by its words
         return main, _others(main, blocks)
     _take_in(blocks, chosen)
     before = list(chosen)
@@ -140,7 +142,8 @@ def _take_in(blocks: Sequence[Block], chosen: list[bool]) -> None:
     for number, block in enumerate(blocks):
         if chosen[number] and block.node.tag == "p" and len(block.text) >= PROSE and block.linked * 2 < len(block.text):
             inside[_build(block.node)] += 1
-    known = {build for build, count in inside.items() if count >= ENOUGH}
+    # Without a class anywhere, like build says nothing: on old pages every paragraph is built alike.
+    known = {build for build, count in inside.items() if count >= ENOUGH and any(build[1:-1:2])}
     if not known:
         return
     first = chosen.index(True)
@@ -153,12 +156,15 @@ def _take_in(blocks: Sequence[Block], chosen: list[bool]) -> None:
 
 
 def _build(node: HtmlElement) -> tuple[object, ...]:
-    """How a block stands in the page: tags and classes of its ancestors, up to the body."""
+    """How a block stands in the page: tags and classes of its nearest ancestors, and in which <article>."""
     parts: list[object] = []
-    while node is not None and len(parts) < ANCESTORS * 2:
+    while node is not None and node.tag != "article" and len(parts) < ANCESTORS * 2:
         parts += [node.tag, node.get("class")]
         node = node.getparent()
-    return tuple(parts)
+    # Pages that go on for ever hold one <article> after another, all built alike.
+    while node is not None and node.tag != "article":
+        node = node.getparent()
+    return (*parts, node)
 
 
 def _leave_out(blocks: Sequence[Block], chosen: list[bool], title: str | None) -> None:

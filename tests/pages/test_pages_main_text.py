@@ -58,6 +58,16 @@ def test_an_article_in_several_containers_is_taken_whole():
     assert read(page(f"<div class=wrap>{chunks}</div>")).text.splitlines() == more
 
 
+def test_the_next_article_on_an_endless_page_is_not_part_of_this_one():
+    other = "".join(
+        f"<p>{text.replace('bridge', 'school').replace('Maren Holt', 'Per Aas')}</p>" for text in PARAGRAPHS
+    )
+    story = "<article class=story><div class=copy><h1>{}</h1>{}</div></article>"
+    found = read(page(f"{story.format('Bridge closed', ARTICLE * 2)}<hr>{story.format('School closed', other)}"))
+    assert "Maren Holt" in found.text
+    assert "Per Aas" not in found.text
+
+
 def test_scripts_styles_and_hidden_elements_are_not_text():
     html = page(
         f"<article>{ARTICLE}</article><script>var secret = 'in a script'</script><style>p {{ color: red }}</style>"
