@@ -1,8 +1,8 @@
 """requests' adapter with guarded connections: vetted where the socket opens, metered while it is read.
 
-It may be mounted on a `requests.Session` like any adapter; `Fetcher` takes its pools and asks them directly,
-since a Session reads (and inflates) the body even of a redirect that it is told not to follow. Proxies,
-cookies and `.netrc` never come into play: they live in the Session.
+`Fetcher` takes its pools and asks them directly, since a `requests.Session` reads (and inflates) the body even
+of a redirect that it is told not to follow. So the answers are for `Answer.read_body` alone, and the adapter
+is not to be mounted on a Session. Proxies, cookies and `.netrc` never come into play: they live there.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from factcheck.archive.answer import Answer
 from factcheck.archive.meter import Meter, active
 from factcheck.archive.sockets import MeteredTLSSocket, open_socket
 
-_SPARE_SECONDS: Final = 10.0  # for a connection made outside a fetch, as by a plain Session
+_SPARE_SECONDS: Final = 10.0  # for a connection made outside a fetch
 _SPARE_BYTES: Final = 64 << 20
 
 

@@ -25,6 +25,7 @@ _SMALL: Final = 2048
 _STATUS: Final = re.compile(rb"HTTP/(\d{1,2}(?:\.\d{1,2})?)[ \t]+([1-9]\d\d)(?:[ \t]+(.*))?", re.DOTALL)
 _CHUNK_SIZE: Final = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;.*)?", re.DOTALL)
 _LENGTH: Final = re.compile(r"\d{1,18}")
+_NO_HEADERS: Final = http.client.HTTPMessage()
 _local = threading.local()
 
 
@@ -66,9 +67,7 @@ class Answer(http.client.HTTPResponse):
             if status == 101 or status >= 200:
                 break
         self.raw_headers = _parse_headers(lines[1:])
-        self.headers = self.msg = http.client.HTTPMessage()
-        for name, value in self.raw_headers:
-            self.headers[name] = value
+        self.headers = self.msg = _NO_HEADERS  # urllib3 need not read them: the body is ours to read
         self.code = self.status = status
         self.version = 10 if self.http_version in ("0.9", "1.0") else 11
         self._frame()
@@ -83,6 +82,19 @@ class Answer(http.client.HTTPResponse):
 
     def _head(self) -> list[bytes]:
         """The lines of one head, without their ends."""
+        if self._at == len(self._buffer):
+            self._fill()
+        end = self._buffer.find(b"\r\n\r\n", self._at)
+        if end > self._at:  # nearly always: the whole head in the first piece
+            head = bytes(memoryview(self._buffer)[self._at : end])
+            lines = head.replace(b"\r\n", b"\n").split(b"\n")
+            if b"" not in lines and len(head) <= MAX_HEAD and len(lines) <= MAX_HEADERS:
+                self._at = end + 4
+                return lines
+        return self._head_by_lines()
+
+    def _head_by_lines(self) -> list[bytes]:
+        """The same for a head that comes in pieces, or with odd line ends, or is too long."""
         lines: list[bytes] = []
         size = 0
         while True:
