@@ -37,7 +37,8 @@ def export_(
 ) -> None:
     """Write claims or captures to a file that other programs read.
 
-    csv: a line for each claim, for a spreadsheet, without the names that are protected. warc, wacz: the captures, for web archives (extra `warc`).
+    csv: a line for each claim, for a spreadsheet, without the names that are protected. warc, wacz: the
+    captures, for web archives (extra `warc`).
 
     \b
     Examples:

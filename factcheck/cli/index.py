@@ -63,7 +63,8 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry("export", "exchange", "Write claims or captures to a file that other programs read."),
         Entry("import", "exchange", "Take in files and web archives as captures."),
         Entry("query", "share", "Run a named query or your own SQL, read-only."),
-        Entry("serve", "serve", "Open the database in a browser with Datasette, read-only."),
+        Entry("serve", "serve", "Open the database in a browser: read-only, or as a desk to work at."),
+        Entry("user", "user", "Say who may sign in at the desk in the browser."),
     ),
     "Keep safe": (
         Entry("log", "safe", "List what was done, by whom and when."),

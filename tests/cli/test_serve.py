@@ -52,3 +52,15 @@ def test_without_datasette_it_says_which_extra_to_install(run: Run, monkeypatch:
     result = run("serve")
     assert result.exit_code == 2
     assert "factcheck-desk[web]" in result.stderr
+
+
+def test_people_are_added_listed_and_removed(run: Run, story: Path) -> None:
+    added = run("user", "add", "Dana Editor", "--role", "editor")
+    assert added.exit_code == 0
+    assert added.stdout.startswith("http://127.0.0.1:8001/-/factcheck/sign-in?token=")
+    assert json.loads(run("user", "list", "--json").stdout) == [{"name": "Dana Editor", "role": "editor"}]
+    assert len(run("user", "token", "Dana Editor").stdout.strip()) > 30
+    assert run("user", "link", "nobody").exit_code == 2
+    assert run("user", "add", "x", "--role", "king").exit_code == 2
+    assert run("user", "remove", "Dana Editor").exit_code == 0
+    assert "nobody yet" in run("user", "list").stderr
