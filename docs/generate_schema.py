@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sqlite3
 import sys
@@ -36,8 +37,12 @@ class Column:
 
 def files() -> dict[str, str]:
     """Return every file made here: its path from the project's folder, and its text."""
-    conn = connection.scratch()
-    conn.row_factory = None
+    with contextlib.closing(connection.scratch()) as conn:
+        conn.row_factory = None
+        return _files(conn)
+
+
+def _files(conn: sqlite3.Connection) -> dict[str, str]:
     return {
         "docs/reference/tables.svg": draw([_box(conn, table) for table in described_tables()]),
         "docs/reference/tables.md": tables_page(conn),

@@ -26,3 +26,11 @@ def conn(scale_file: Path) -> Iterator[sqlite3.Connection]:
     database = connection.open_file(scale_file, readonly=True)
     yield database.conn
     database.close()
+
+
+@pytest.fixture
+def empty() -> Iterator[sqlite3.Connection]:
+    """Return an empty database in memory."""
+    opened = connection.scratch()
+    yield opened
+    opened.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -74,12 +75,11 @@ def test_columns_have_names_of_their_own(conn: sqlite3.Connection, query: querie
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda q: q.name)
-def test_no_plan_walks_a_large_table(query: queries.NamedQuery) -> None:
+def test_no_plan_walks_a_large_table(empty: sqlite3.Connection, query: queries.NamedQuery) -> None:
     """A scan is fine where it walks an index from one end and stops at a LIMIT."""
-    conn = connection.scratch()
     for params in variants(query):
         values = {p.name: "" for p in query.parameters} | params
-        plan = [row[3] for row in conn.execute(f"EXPLAIN QUERY PLAN {query.sql}", values)]
+        plan = [row[3] for row in empty.execute(f"EXPLAIN QUERY PLAN {query.sql}", values)]
         names = {alias: table for table, alias in re.findall(r"(?:FROM|JOIN) (\w+) ([a-z]\w*)", query.sql)}
         for step in plan:
             found = re.match(r"SCAN (\w+)(.*)", step)
@@ -96,15 +96,17 @@ def stops_early(sql: str, name: str) -> bool:
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> list[sqlite3.Connection]:
+def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[sqlite3.Connection]]:
     """Return a file, and one with twice as much of everything; both larger than any query's window."""
     folder: Path = tmp_path_factory.mktemp("growth")
     opened = []
     for factor in (1, 2):
         path = folder / f"{factor}.db"
         generate(path, claims=4_400 * factor, captures=250 * factor, words=80)
-        opened.append(connection.open_file(path, readonly=True).conn)
-    return opened
+        opened.append(connection.open_file(path, readonly=True))
+    yield [database.conn for database in opened]
+    for database in opened:
+        database.close()
 
 
 @pytest.mark.parametrize("query", [q for q in QUERIES if not q.name.startswith("find-")], ids=lambda q: q.name)

@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 
 from factcheck.errors import NotFoundError, UsageError
-from factcheck.store import connection, queries
+from factcheck.store import queries
 
 
 def test_a_query_is_asked_by_name_with_parameters(conn: sqlite3.Connection) -> None:
@@ -88,19 +88,18 @@ def test_a_value_that_the_sql_lacks_is_named(conn: sqlite3.Connection) -> None:
         "ANALYZE main.claims",
     ],
 )
-def test_nothing_can_be_changed(change: str) -> None:
-    conn = connection.scratch()
-    before = list(conn.iterdump())
+def test_nothing_can_be_changed(empty: sqlite3.Connection, change: str) -> None:
+    before = list(empty.iterdump())
     with pytest.raises(UsageError) as caught:
-        queries.run(conn, change)
+        queries.run(empty, change)
     assert "\n" not in str(caught.value)
-    assert not conn.in_transaction
-    assert list(conn.iterdump()) == before
+    assert not empty.in_transaction
+    assert list(empty.iterdump()) == before
 
 
-def test_a_statement_that_the_program_ran_before_is_refused_all_the_same() -> None:
+def test_a_statement_that_the_program_ran_before_is_refused_all_the_same(empty: sqlite3.Connection) -> None:
     """Prepared statements are kept; the ban must reach those too."""
-    conn = connection.scratch()
+    conn = empty
     conn.execute("DELETE FROM aliases WHERE name = 'x'")
     with pytest.raises(UsageError, match="only read"):
         queries.run(conn, "DELETE FROM aliases WHERE name = 'x'")
