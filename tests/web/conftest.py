@@ -11,9 +11,10 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -61,7 +62,6 @@ class Served:
     port: int
     version: str
     people: People
-    log: list[str] = field(default_factory=list)
 
     @property
     def base(self) -> str:
@@ -98,9 +98,9 @@ class Served:
     def get(self, path: str, who: str = "ann") -> Answer:
         return self.ask("GET", f"/-/factcheck{path}", cookie=self.cookie(who))
 
-    def post(self, path: str, who: str = "ann", **fields: object) -> Answer:
+    def post(self, path: str, signed_in: str = "ann", /, **fields: object) -> Answer:
         """Send a form as a page of the desk would, and read the answer as JSON."""
-        session = self.people.enter(self.people.link(who))
+        session = self.people.enter(self.people.link(signed_in))
         values = {"csrftoken": session.csrf()} | {name: str(value) for name, value in fields.items()}
         headers = {"Accept": "application/json", "Origin": self.base, "Sec-Fetch-Site": "same-origin"}
         cookie = f"factcheck_session={session.token}"
@@ -113,31 +113,57 @@ class Served:
 
 @contextmanager
 def serving(path: Path, python: Path, *, desk: bool = True, allow: str = "") -> Iterator[Served]:
+    """Serve a file by a Datasette: this environment's in a thread, another's as a program of its own."""
     people = People(path)
     if desk:
         for name, role in [("ann", "editor"), ("bo", "checker"), ("sam", "second"), ("vi", "viewer")]:
             people.add(name, role)
+    version = version_of(python) or ""
+    with (_in_a_thread if python == PYTHONS["0.65"] else _as_a_program)(path, python, desk, allow) as port:
+        yield Served(path, port, version, people)
+
+
+@contextmanager
+def _in_a_thread(path: Path, _python: Path, desk: bool, allow: str) -> Iterator[int]:
+    import uvicorn
+    from datasette.app import Datasette
+
+    given = {"desk": "1" if desk else "", "allow": [allow] if allow else []}
+    site = Datasette([str(path)], metadata={"plugins": {"factcheck": given}})
+    server = uvicorn.Server(uvicorn.Config(site.app(), host="127.0.0.1", port=0, log_level="critical"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive(), "the server did not start"
+        time.sleep(0.01)
+    yield server.servers[0].sockets[0].getsockname()[1]
+    server.should_exit = True
+    thread.join(20)
+
+
+@contextmanager
+def _as_a_program(path: Path, python: Path, desk: bool, allow: str) -> Iterator[int]:
     env = os.environ | {"PYTHONUNBUFFERED": "1", "FACTCHECK_DESK": "1" if desk else "", "FACTCHECK_ALLOW": allow}
     command = [python, "-m", "datasette", "serve", path, "--host", "127.0.0.1", "--port", "0"]
     server = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env=env)
     assert server.stderr is not None
     said: list[str] = []
+    reader: threading.Thread | None = None
     try:
         for line in server.stderr:
             said.append(line)
             if found := re.search(r"running on http://127\.0\.0\.1:(\d+)", line):
-                served = Served(path, int(found[1]), version_of(python) or "", people, said)
                 reader = threading.Thread(target=lambda: said.extend(server.stderr or ()), daemon=True)
                 reader.start()
-                yield served
+                yield int(found[1])
                 break
         else:
             pytest.fail("Datasette did not start:\n" + "".join(said))
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(timeout=20)
-        if said:
-            threading.Event().wait(0.05)
+        if reader:
+            reader.join(5)
         server.stderr.close()
 
 
@@ -266,14 +292,6 @@ def browser() -> Iterator[Any]:
         launched = driver.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
         yield launched
         launched.close()
-
-
-@dataclass
-class Window:
-    """A person's window: every script error and every dialog is kept, and none may have come up."""
-
-    page: Any
-    troubles: list[str]
 
 
 @pytest.fixture

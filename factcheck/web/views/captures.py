@@ -167,4 +167,4 @@ def fetch_new(visit: Visit) -> Answer:
 def job(visit: Visit) -> Answer:
     """How far a fetch has come."""
     found = visit.site.jobs.job(visit.names["job"])
-    return Page("job.html", {"job": found}, json={"job": found.told()})
+    return Page("job.html", {"job": found}, json=found.told())
