@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from factcheck.extraction.attribution import Attribution, attribute
 from factcheck.extraction.interface import Extraction, Sentence, Span
 from factcheck.extraction.language import NAMES, detect_language
 from factcheck.extraction.marks import stretches
-from factcheck.extraction.rules import Attribution, attribute
+from factcheck.extraction.tokens import tokenise
 from factcheck.text.furniture import is_furniture
 from factcheck.text.sentences import sentences
 
@@ -20,7 +21,9 @@ class BuiltinExtractor:
         """Return what stands in `text`; any text at all is accepted."""
         language = detect_language(text)
         parts = _roles(text, sentences(text))
-        found = attribute(text, [(s.start, s.end) for s in parts if s.role != "furniture"], stretches(text))
+        quotes = stretches(text)
+        furniture = [(part.start, part.end) for part in parts if part.role == "furniture"]
+        found = attribute(text, tokenise(text, quotes), quotes, furniture)
         spans = _spans(text, found)
         spans += _statements(text, parts, spans, len(found))
         spans.sort(key=lambda span: (span.start, span.end))
@@ -39,9 +42,7 @@ def _roles(text: str, spans: list[tuple[int, int]]) -> list[Sentence]:
     for number, (start, end) in enumerate(spans):
         line = text[start:end]
         first = number == 0 and len(line) < 200 and line[-1:] not in '.!?"”'
-        out.append(
-            Sentence(start, end, "furniture" if is_furniture(line) else "headline" if first else "body")
-        )
+        out.append(Sentence(start, end, "furniture" if is_furniture(line) else "headline" if first else "body"))
     return out
 
 
@@ -50,10 +51,11 @@ def _spans(text: str, found: list[Attribution]) -> list[Span]:
     for group, item in enumerate(found):
         who, cue = item.source, item.cue
         name = text[slice(*who)] if who else None
-        for (start, end), quoted in zip(item.contents, item.quoted, strict=True):
+        contents = [(part, "quote") for part in item.quotes] + [(part, "paraphrase") for part in item.paraphrases]
+        for (start, end), kind in contents:
             out.append(
                 Span(
-                    kind="quote" if quoted else "paraphrase",
+                    kind=kind,
                     start=start,
                     end=end,
                     text=text[start:end],

@@ -80,9 +80,7 @@ def _stretches(
         spans = [(a.end, b.start, a.start, b.end) for a, b in pairs]
         continues = False
         if left_open is not None and number + 1 < len(lines):
-            first = next(
-                read(text, lines[number + 1][0], min(lines[number + 1][0] + 4, lines[number + 1][1])), None
-            )
+            first = next(read(text, lines[number + 1][0], min(lines[number + 1][0] + 4, lines[number + 1][1])), None)
             continues = first is not None and first.start <= lines[number + 1][0] + 1 and first.can_open
             if continues:
                 spans.append((left_open.end, stop, left_open.start, stop))
@@ -157,9 +155,7 @@ def _closers(glyph: str) -> tuple[str, ...]:
 
 
 _CLOSER_SETS = {
-    glyph: tuple(
-        part for part in (*(c for c in closers if c != "'"), "''" if "''" in closers else "") if part
-    )
+    glyph: tuple(part for part in (*(c for c in closers if c != "'"), "''" if "''" in closers else "") if part)
     for glyph, closers in _CLOSERS.items()
 }
 

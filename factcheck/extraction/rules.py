@@ -1,14 +1,15 @@
-"""Attribution by hand-written patterns alone: `"...," NAME said`, `NAME said that ...`.
+"""Who said a quote, by the plainest patterns beside it: `"...," NAME said`, `NAME said: "..."`.
 
-Used where there are no learnt weights to use: it is small, and it explains itself.
+For quotes that the tagger leaves without a speaker.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from factcheck.extraction.marks import Stretch
+
+REACH = 200  # characters to either side of a quote that are looked at
 
 VERBS = (
     "said|says|say|saying|asked|asks|added|adds|told|tells|telling|wrote|writes|replied|replies|continued|"
@@ -19,77 +20,46 @@ VERBS = (
     "alleged|estimated|estimates|found|testified|complained|conceded|emphasized|stressed|contends|contended"
 )
 _NAME = r"(?:[A-Z][\w.'’-]*|al-[A-Z][\w'’-]*)(?:[ \u00a0](?:(?:of|for|the|de|van|von|bin|ki|to)[ \u00a0])?(?:[A-Z][\w.'’-]*|al-[A-Z][\w'’-]*|ki-[A-Z]\w*))*"
-_WHO = rf"(?P<who>[Hh]e|[Ss]he|[Tt]hey|I|(?:[Tt]he|[Aa]n?|[Oo]ne)[ \u00a0](?:[\w'’-]+[ \u00a0]){{0,4}}?[\w'’-]+|{_NAME})"
+_WHO = (
+    rf"(?P<who>[Hh]e|[Ss]he|[Tt]hey|I|(?:[Tt]he|[Aa]n?|[Oo]ne)[ \u00a0](?:[\w'’-]+[ \u00a0]){{0,4}}?[\w'’-]+|{_NAME})"
+)
 _AFTER = re.compile(
     rf"[\s,\"”’'.]*(?:(?P<cue1>{VERBS})[ \u00a0]{_WHO}|{_WHO.replace('who', 'who2')}[ \u00a0](?:\w+ly[ \u00a0])?(?P<cue2>{VERBS})\b)"
 )
-_BEFORE = re.compile(
-    rf"{_WHO}(?:,[^,\n]{{1,80}},)?[ \u00a0](?:\w+ly[ \u00a0])?(?P<cue>{VERBS})\b[^\n.!?]{{0,80}}$"
+_BEFORE = re.compile(rf"{_WHO}(?:,[^,\n]{{1,80}},)?[ \u00a0](?:\w+ly[ \u00a0])?(?P<cue>{VERBS})\b[^\n.!?]{{0,80}}$")
+_SPACE = r"[ \t\u00a0]"
+_TRANSCRIPT = re.compile(rf"(?P<who>[A-Z][A-Z'’.\-]+(?:{_SPACE}[A-Z][A-Z'’.\-]+){{0,3}})(?P<cue>:)(?=\s)")
+_SIGNED = re.compile(rf"{_SPACE}*\n?{_SPACE}*(?P<cue>[―—–]|--?){_SPACE}*(?P<who>{_NAME})(?=[,\s.]*(?:\n|$)|,)")
+_WORDS_OF = re.compile(
+    rf"\b(?P<cue>[Ii]n the words of|[Aa]ccording to|[Tt]o quote|[Aa]s quoted by|[Pp]er)[ \u00a0](?P<who>[^\n\"“”;:]{{2,120}}?)[,:]?\s*$"
 )
-_PARAPHRASE = re.compile(
-    rf"{_WHO}(?:,[^,\n]{{1,80}},)?[ \u00a0](?:\w+ly[ \u00a0])?(?P<cue>{VERBS})[ \u00a0](?:that[ \u00a0])?(?=\w)"
+_AS_PUT = re.compile(
+    rf"[,.]?[\s\"”’']*(?P<cue>according to|as quoted by|per)[ \u00a0](?P<who>(?:the[ \u00a0]|an?[ \u00a0])?(?:[\w’'-]+[ \u00a0]){{0,3}}?{_NAME})"
 )
 
 
-@dataclass(slots=True)
-class Attribution:
-    """Contents, and who is said to have uttered them; offsets of the source and of the cue."""
-
-    contents: list[tuple[int, int]]
-    source: tuple[int, int] | None = None
-    cue: tuple[int, int] | None = None
-    quoted: list[bool] = field(default_factory=list)
-    confidence: float = 0.5
+def named_by_form(text: str, quote: Stretch) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """The source and the cue where the form of the page says it: `"NAME: ...` or `"..." — Name`."""
+    found = _TRANSCRIPT.match(text, quote.start, min(quote.end, quote.start + 80))
+    if found is None:
+        found = _SIGNED.match(text, quote.outer_end, min(len(text), quote.outer_end + REACH))
+    return (found.span("who"), found.span("cue")) if found else None
 
 
-def attribute(text: str, sentences: list[tuple[int, int]], quotes: list[Stretch]) -> list[Attribution]:
-    """Return the attributions that the patterns find, in order."""
-    out: list[Attribution] = []
-    previous: Attribution | None = None
-    for quote in quotes:
-        made = _of_quote(text, quote)
-        if made.source is None and previous is not None and _adjacent(text, previous, quote):
-            previous.contents.append((quote.start, quote.end))
-            previous.quoted.append(True)
-            continue
-        out.append(made)
-        previous = made
-    out.extend(_paraphrases(text, sentences, quotes))
-    return sorted(out, key=lambda item: item.contents[0])
-
-
-def _of_quote(text: str, quote: Stretch) -> Attribution:
-    made = Attribution([(quote.start, quote.end)], quoted=[True])
-    line = text.find("\n", quote.outer_end)
-    after = _AFTER.match(text, quote.outer_end, min(quote.outer_end + 200, line if line >= 0 else len(text)))
+def pattern_beside(text: str, quote: Stretch) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """The offsets of the source and the cue right after a quote, or right before it; None without any."""
+    line = text.find("\n", quote.outer_end, quote.outer_end + REACH)
+    stop = line if line >= 0 else min(len(text), quote.outer_end + REACH)
+    after = _AFTER.match(text, quote.outer_end, stop)
     if after:
         who, cue = ("who", "cue1") if after["cue1"] else ("who2", "cue2")
-        made.source, made.cue, made.confidence = after.span(who), after.span(cue), 0.8
-        return made
-    begin = max(text.rfind("\n", 0, quote.outer_start) + 1, quote.outer_start - 200)
-    before = _BEFORE.search(text[begin : quote.outer_start])
+        return after.span(who), after.span(cue)
+    floor = max(0, quote.outer_start - REACH)
+    begin = max(text.rfind("\n", floor, quote.outer_start) + 1, floor)
+    leading = text[begin : quote.outer_start]
+    before = _WORDS_OF.search(leading) or _BEFORE.search(leading)
     if before:
-        made.source = (begin + before.start("who"), begin + before.end("who"))
-        made.cue = (begin + before.start("cue"), begin + before.end("cue"))
-        made.confidence = 0.7
-    return made
-
-
-def _adjacent(text: str, previous: Attribution, quote: Stretch) -> bool:
-    gap = text[previous.contents[-1][1] : quote.start]
-    return len(gap) < 200 and gap.count("\n\n") <= 1
-
-
-def _paraphrases(text: str, sentences: list[tuple[int, int]], quotes: list[Stretch]) -> list[Attribution]:
-    out = []
-    number = 0
-    for start, end in sentences:
-        while number < len(quotes) and quotes[number].outer_end <= start:
-            number += 1
-        if number < len(quotes) and quotes[number].outer_start < end:
-            continue
-        found = _PARAPHRASE.search(text, start, min(end, start + 300))
-        if found and end - found.end() > 12:
-            stop = end - 1 if text[end - 1] in ".!?" else end
-            out.append(Attribution([(found.end(), stop)], found.span("who"), found.span("cue"), [False], 0.5))
-    return out
+        who_at, cue_at = before.span("who"), before.span("cue")
+        return (begin + who_at[0], begin + who_at[1]), (begin + cue_at[0], begin + cue_at[1])
+    put = _AS_PUT.match(text, quote.outer_end, stop)
+    return (put.span("who"), put.span("cue")) if put else None

@@ -1,0 +1,273 @@
+"""Train the tagger on PolNeAR's training articles and write the weights that the package ships.
+
+    python benchmarks/extraction/train_tagger.py POLNEAR/train [--out factcheck/extraction/tagger.bin]
+
+Needs jax (the extra `train`). One thread, a fixed seed, no clock: the same versions of jax and numpy on
+the same kind of processor give the same bytes. The development and test articles are never read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from pathlib import Path
+
+os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from corpus import Article, labels, load
+
+from factcheck.extraction.features import SIZES, WINDOW, build_vocabulary, encode, windows
+from factcheck.extraction.network import B_CUE, B_SOURCE, BUCKETS, I_SOURCE, KEY, LINKS, TAGS, Network, bucket
+from factcheck.extraction.weights import pack
+
+jax.config.update("jax_default_prng_impl", "unsafe_rbg")  # threefry takes a third of each step
+
+WIDTH = 128
+BLOCKS = ("c1", "c2", "r", "c4", "r")
+EMBEDDING = {
+    "words": 48,
+    "suffixes": 20,
+    "prefixes": 20,
+    "shapes": 12,
+    "quoted": 8,
+    "paragraph": 8,
+    "place": 8,
+    "stop": 4,
+}
+DROP, DROP_INPUT, DROP_WORD = 0.25, 0.175, 0.15
+RATE, DECAY, WARM_UP = 1.5e-3, 0.02, 200
+BATCH, EPOCHS, SEED = 4, 12, 0
+CANDIDATES = 28  # cues or sources of one window that a link is chosen among
+LINK_WEIGHT = {"c": 0.15, "s": 1.0, "q": 0.08}
+BUCKET = jnp.array(bucket(np.arange(-WINDOW, WINDOW + 1)))
+
+
+def initial(sizes: list[int]) -> dict:
+    """Return the weights before training, by the names that `factcheck.extraction.network` uses."""
+    rng = np.random.default_rng(SEED)
+
+    def normal(*shape: int, scale: float | None = None) -> jnp.ndarray:
+        return jnp.array(rng.normal(0, scale or shape[0] ** -0.5, shape), jnp.float32)
+
+    widths = list(EMBEDDING.values())
+    weights = {f"emb{i}": normal(n, w, scale=0.3) for i, (n, w) in enumerate(zip(sizes, widths, strict=True))}
+    weights |= {"Win": normal(sum(widths), WIDTH), "bin": jnp.zeros(WIDTH)}
+    for number, block in enumerate(BLOCKS):
+        name = f"blk{number}."
+        weights |= {name + "g": jnp.ones(WIDTH), name + "b": jnp.zeros(WIDTH)}
+        if block[0] == "c":
+            weights |= {name + "W": normal(3 * WIDTH, 2 * WIDTH), name + "c": jnp.zeros(2 * WIDTH)}
+        else:
+            bias = jnp.concatenate([jnp.zeros(WIDTH), jnp.ones(WIDTH), jnp.zeros(WIDTH)])
+            weights |= {name + "W": normal(WIDTH, 3 * WIDTH), name + "c": bias, name + "Wo": normal(WIDTH, WIDTH)}
+    weights |= {"fg": jnp.ones(WIDTH), "fb": jnp.zeros(WIDTH), "Wt": normal(WIDTH, TAGS), "bt": jnp.zeros(TAGS)}
+    weights |= {"T": jnp.zeros((TAGS, TAGS)), "T0": jnp.zeros(TAGS)}
+    for link in LINKS:
+        weights |= {"Q" + link: normal(WIDTH, KEY), "K" + link: normal(WIDTH, KEY)}
+        weights["R" + link] = jnp.zeros(2 * BUCKETS + 1)
+    return weights
+
+
+def product(values: jnp.ndarray, matrix: jnp.ndarray) -> jnp.ndarray:
+    """Matrix product over the last axis; flat, because XLA is slow at it otherwise."""
+    return (values.reshape(-1, values.shape[-1]) @ matrix).reshape((*values.shape[:-1], matrix.shape[-1]))
+
+
+def drop(values: jnp.ndarray, key: jnp.ndarray, share: float) -> jnp.ndarray:
+    return jnp.where(jax.random.bernoulli(key, 1 - share, values.shape), values / (1 - share), 0)
+
+
+def normalise(values: jnp.ndarray, gain: jnp.ndarray, offset: jnp.ndarray) -> jnp.ndarray:
+    centred = values - values.mean(-1, keepdims=True)
+    return centred * jax.lax.rsqrt((centred**2).mean(-1, keepdims=True) + 1e-5) * gain + offset
+
+
+def scan(new: jnp.ndarray, keep: jnp.ndarray, reverse: bool) -> jnp.ndarray:
+    def step(state, item):
+        state = item[1] * state + (1 - item[1]) * item[0]
+        return state, state
+
+    items = (new.swapaxes(0, 1), keep.swapaxes(0, 1))
+    _, states = jax.lax.scan(step, jnp.zeros_like(new[:, 0]), items, reverse=reverse, unroll=4)
+    return states.swapaxes(0, 1)
+
+
+def forward(weights: dict, features: jnp.ndarray, mask: jnp.ndarray, key: jnp.ndarray) -> jnp.ndarray:
+    """The hidden vectors, with dropout; without it this is `factcheck.extraction.network`."""
+    keys = jax.random.split(key, len(BLOCKS) + 4)
+    unknown = jax.random.bernoulli(keys[0], DROP_WORD, features.shape[:2])
+    wholly = unknown & jax.random.bernoulli(keys[1], 0.5, features.shape[:2])
+    for column, hide in ((0, unknown), (1, wholly), (2, wholly)):
+        features = features.at[:, :, column].set(jnp.where(hide, 0, features[:, :, column]))
+    told = jnp.concatenate([weights[f"emb{i}"][features[:, :, i]] for i in range(features.shape[2])], -1)
+    there = mask[:, :, None]
+    hidden = (product(drop(told, keys[2], DROP_INPUT), weights["Win"]) + weights["bin"]) * there
+    for number, block in enumerate(BLOCKS):
+        name = f"blk{number}."
+        value = normalise(hidden, weights[name + "g"], weights[name + "b"]) * there
+        value = drop(value, keys[4 + number], DROP)
+        if block[0] == "c":
+            hidden += convolve(weights, name, value, int(block[1:])) * there
+        else:
+            hidden += recur(weights, name, value, there) * there
+    return drop(normalise(hidden, weights["fg"], weights["fb"]), keys[3], DROP)
+
+
+def convolve(weights: dict, name: str, value: jnp.ndarray, dilation: int) -> jnp.ndarray:
+    wide = jnp.pad(value, ((0, 0), (dilation, dilation), (0, 0)))
+    joined = jnp.concatenate([wide[:, : -2 * dilation], value, wide[:, 2 * dilation :]], -1)
+    left, right = jnp.split(product(joined, weights[name + "W"]) + weights[name + "c"], 2, -1)
+    return left * jax.nn.sigmoid(right)
+
+
+def recur(weights: dict, name: str, value: jnp.ndarray, there: jnp.ndarray) -> jnp.ndarray:
+    new, keep, gate = jnp.split(product(value, weights[name + "W"]) + weights[name + "c"], 3, -1)
+    new, keep = jnp.tanh(new), jax.nn.sigmoid(keep) * there + (1 - there)
+    half = WIDTH // 2
+    states = [
+        scan(new[..., :half], keep[..., :half], reverse=False),
+        scan(new[..., half:], keep[..., half:], reverse=True),
+    ]
+    return product(jnp.concatenate(states, -1) * jax.nn.sigmoid(gate), weights[name + "Wo"])
+
+
+def chain_loss(weights: dict, scores: jnp.ndarray, tags: jnp.ndarray, mask: jnp.ndarray) -> jnp.ndarray:
+    """Negative log likelihood of the tags as a linear chain (Lafferty et al. 2001)."""
+    moves = weights["T"]
+
+    def step(alpha, item):
+        score, there = item
+        new = jax.nn.logsumexp(alpha[:, :, None] + moves[None], 1) + score
+        return jnp.where(there[:, None] > 0, new, alpha), None
+
+    items = (scores[:, 1:].swapaxes(0, 1), mask[:, 1:].T)
+    alpha, _ = jax.lax.scan(step, scores[:, 0] + weights["T0"], items, unroll=4)
+    path = (jnp.take_along_axis(scores, tags[:, :, None], -1)[..., 0] * mask).sum(1) + weights["T0"][tags[:, 0]]
+    path += (moves[tags[:, :-1], tags[:, 1:]] * mask[:, 1:]).sum(1)
+    return (jax.nn.logsumexp(alpha, -1) - path).sum()
+
+
+def link_loss(weights, hidden, link, wanted, candidates, mask) -> jnp.ndarray:
+    """Cross entropy of the right cue or source among those of the window."""
+    query, key = product(hidden, weights["Q" + link]), product(hidden, weights["K" + link])
+    near = jnp.take_along_axis(key, candidates[:, :, None], 1)
+    distance = candidates[:, None, :] - jnp.arange(WINDOW)[None, :, None]
+    scores = jnp.einsum("btk,bck->btc", query, near) / 8 + weights["R" + link][BUCKET[distance + WINDOW]]
+    right = candidates[:, None, :] == wanted[:, :, None]
+    first = jnp.ones((len(candidates), 1), bool)
+    real = jnp.concatenate([first, candidates[:, 1:] > 0], 1)[:, None, :]
+    if link == "s":  # a cue without a source points at itself
+        own = (query * key).sum(-1, keepdims=True) / 8 + weights["R" + link][BUCKETS]
+        scores = jnp.concatenate([scores, own], -1)
+        right = jnp.concatenate([right, (wanted == jnp.arange(WINDOW)[None])[:, :, None]], -1)
+        real = jnp.concatenate([real, jnp.ones_like(real[:, :, :1])], -1)
+    scores = jnp.where(real, scores, -1e4)
+    counts = jnp.any(right & real, -1) & (wanted >= 0) & (mask > 0)
+    found = jax.nn.logsumexp(jnp.where(right & real, scores, -1e4), -1) - jax.nn.logsumexp(scores, -1)
+    return -(found * counts).sum()
+
+
+def loss(weights, features, wanted, mask, cues, sources, key) -> jnp.ndarray:
+    hidden = forward(weights, features, mask, key)
+    scores = product(hidden, weights["Wt"]) + weights["bt"]
+    out = chain_loss(weights, scores, wanted[:, :, 0], mask)
+    for column, (link, candidates) in enumerate(zip(LINKS, (cues, sources, sources), strict=True), 1):
+        out += LINK_WEIGHT[link] * link_loss(weights, hidden, link, wanted[:, :, column], candidates, mask)
+    return out / mask.sum()
+
+
+@jax.jit
+def update(state, features, wanted, mask, cues, sources, key, rate, count):
+    """One step of AdamW (Loshchilov & Hutter 2019) with the gradient's norm held to 1."""
+    weights, first, second = state
+    value, gradient = jax.value_and_grad(loss)(weights, features, wanted, mask, cues, sources, key)
+    norm = jnp.sqrt(sum((g**2).sum() for g in jax.tree.leaves(gradient)))
+    gradient = jax.tree.map(lambda g: g * jnp.minimum(1.0, 1 / (norm + 1e-9)), gradient)
+    first = jax.tree.map(lambda m, g: 0.9 * m + 0.1 * g, first, gradient)
+    second = jax.tree.map(lambda v, g: 0.99 * v + 0.01 * g * g, second, gradient)
+
+    def move(p, m, v):
+        change = (m / (1 - 0.9**count)) / (jnp.sqrt(v / (1 - 0.99**count)) + 1e-8)
+        return p - rate * (change + (DECAY * p if p.ndim > 1 else 0))
+
+    return (jax.tree.map(move, weights, first, second), first, second), value
+
+
+def cut(article: Article, vocabulary) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Windows of an article: features, and labels with links counted from the window's start."""
+    features, wanted = encode(article.tokens, vocabulary), labels(article)
+    out = []
+    for start, stop in windows(article.tokens.words):
+        piece = wanted[start:stop].copy()
+        links = piece[:, 1:]
+        links[(links < start) | (links >= stop)] = -1
+        links[links >= 0] -= start
+        out.append((features[start:stop], piece))
+    return out
+
+
+def batch(chosen: list[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, ...]:
+    """Pad windows to one size; with the places of their cues and of the last words of their sources."""
+    features = np.zeros((len(chosen), WINDOW, chosen[0][0].shape[1]), np.int32)
+    wanted = np.zeros((len(chosen), WINDOW, 4), np.int32)
+    wanted[:, :, 1:] = -1
+    mask = np.zeros((len(chosen), WINDOW), np.float32)
+    cues, sources = np.zeros((2, len(chosen), CANDIDATES), np.int32)
+    for row, (feature, label) in enumerate(chosen):
+        features[row, : len(feature)], wanted[row, : len(label)], mask[row, : len(label)] = feature, label, 1
+        tags = wanted[row, :, 0]
+        inside = (tags == B_SOURCE) | (tags == I_SOURCE)
+        for places, found in ((cues, tags == B_CUE), (sources, inside & (np.append(tags[1:], 0) != I_SOURCE))):
+            at = np.flatnonzero(found)[:CANDIDATES]
+            places[row, : len(at)] = at
+    return features, wanted, mask, cues, sources
+
+
+def train(articles: list[Article], epochs: int = EPOCHS) -> bytes:
+    """Return the bytes of the weights file learnt from `articles`."""
+    vocabulary = build_vocabulary(article.tokens for article in articles)
+    pieces = [piece for article in articles for piece in cut(article, vocabulary)]
+    known = (vocabulary.words, vocabulary.suffixes, vocabulary.prefixes, vocabulary.shapes)
+    weights = initial([len(part) + 1 for part in known] + list(SIZES.values()))
+    state = (weights, jax.tree.map(jnp.zeros_like, weights), jax.tree.map(jnp.zeros_like, weights))
+    order = np.random.default_rng(SEED)
+    key, begun = jax.random.PRNGKey(SEED), time.monotonic()
+    steps = len(pieces) // BATCH
+    for epoch in range(epochs):
+        shuffled, losses = order.permutation(len(pieces)), 0.0
+        for step in range(steps):
+            count = epoch * steps + step + 1
+            rate = RATE * min(1.0, count / WARM_UP) * (0.5 + 0.5 * np.cos(np.pi * count / (steps * epochs))) + 1e-6
+            key, own = jax.random.split(key)
+            inputs = batch([pieces[i] for i in shuffled[step * BATCH : (step + 1) * BATCH]])
+            state, value = update(state, *inputs, own, rate, float(count))
+            losses += float(value)
+        print(f"epoch {epoch + 1}/{epochs} loss {losses / steps:.4f} {time.monotonic() - begun:.0f} s", flush=True)
+    learnt = {name: np.array(value) for name, value in state[0].items()}
+    return pack(Network(BLOCKS, learnt), vocabulary)
+
+
+def main() -> None:
+    home = Path(__file__).resolve().parents[2]
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("corpus", type=Path, nargs="?", default=home.parent / "shared/eval/quotes/polnear/train")
+    parser.add_argument("--out", type=Path, default=home / "factcheck/extraction/tagger.bin")
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--first", type=int, help="only so many articles (to try the trainer out)")
+    parser.add_argument("--without-last", type=int, default=0, help="hold the latest N articles back, to tune on")
+    options = parser.parse_args()
+    articles = load(options.corpus)
+    if options.without_last:
+        articles = sorted(articles, key=lambda item: item.stem.split("_")[1])[: -options.without_last]
+    packed = train(articles[: options.first], options.epochs)
+    options.out.write_bytes(packed)
+    print(f"{options.out}: {len(packed)} bytes from {len(articles[: options.first])} articles")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,195 @@
+"""Which words are whose: the tagger's findings and the quotation marks, brought together.
+
+The tagger finds contents, cues and sources; the marks say exactly where a quote begins and ends. What
+the tagger left open is settled by where a quote stands: patterns beside it, the quote it goes on from,
+the one before it in the paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+
+from factcheck.extraction.decoder import Decoded, decode
+from factcheck.extraction.marks import Stretch
+from factcheck.extraction.rules import named_by_form, pattern_beside
+from factcheck.extraction.tokens import Tokens
+
+Part = tuple[int, int]  # code points, half-open
+
+MIN_WORDS = 3  # shorter quoted stretches inside a paraphrase stay part of it ("a “very weak” case")
+SPEECH = 0.25  # a quoted stretch at least this likely to be somebody's words is taken for a quote
+LONG = 12  # words from which a quoted stretch is hardly ever a title or a slogan
+
+_WORD = re.compile(r"\w+(?:[.'’\-]\w+)*")
+_NOT_WORDS = re.compile(r"[\W_]+")
+
+
+@dataclass(slots=True)
+class Attribution:
+    """What one source is said to have said: quotes and paraphrases, the mention and the cue."""
+
+    quotes: list[Part] = field(default_factory=list)
+    paraphrases: list[Part] = field(default_factory=list)
+    source: Part | None = None
+    cue: Part | None = None
+    confidence: float = 0.5
+    borrowed: bool = False  # the source was taken over from another attribution
+
+    @property
+    def start(self) -> int:
+        """Where its first words begin."""
+        return min(part[0] for part in (*self.quotes, *self.paraphrases))
+
+
+def attribute(
+    text: str, tokens: Tokens, quotes: list[Stretch], furniture: list[Part] | None = None
+) -> list[Attribution]:
+    """Return the attributions of an article in order; none of what lies in `furniture`."""
+    decoded = decode(tokens)
+    out, taken = _from_tagger(text, tokens, quotes, decoded)
+    out += _missed(text, tokens, quotes, decoded, taken)
+    out = _outside(out, furniture or [])
+    out.sort(key=lambda item: item.start)
+    _settle(text, quotes, out)
+    return out
+
+
+def _outside(items: list[Attribution], furniture: list[Part]) -> list[Attribution]:
+    """The attributions that do not begin in the words of the page."""
+    begins = [part[0] for part in furniture]
+    kept = []
+    for item in items:
+        number = bisect_right(begins, item.start) - 1
+        if number < 0 or item.start >= furniture[number][1]:
+            kept.append(item)
+    return kept
+
+
+# ------------------------------------------------------------------ marks and contents
+
+
+def _chars(tokens: Tokens, part: Part) -> Part:
+    return tokens.starts[part[0]], tokens.ends[part[1] - 1]
+
+
+def _from_tagger(
+    text: str, tokens: Tokens, quotes: list[Stretch], decoded: Decoded
+) -> tuple[list[Attribution], set[int]]:
+    """The tagger's attributions, each quoted stretch in them made whole; and which stretches those are."""
+    ends = [quote.end for quote in quotes]
+    owner: dict[int, tuple[int, int]] = {}
+    made: list[Attribution] = []
+    loose: list[list[tuple[Part, list[int]]]] = []
+    for found in decoded.found:
+        item = Attribution(confidence=found.confidence)
+        item.source = _chars(tokens, found.source) if found.source else None
+        item.cue = _chars(tokens, found.cue) if found.cue else None
+        pieces = []
+        for content in found.contents:
+            part = _chars(tokens, content)
+            within = []
+            for number in range(bisect_left(ends, part[0] + 1), len(quotes)):
+                quote = quotes[number]
+                if quote.start >= part[1]:
+                    break
+                shared = min(quote.end, part[1]) - max(quote.start, part[0])
+                if 2 * shared >= quote.end - quote.start:
+                    within.append(number)
+                    if shared > owner.get(number, (-1, 0))[1]:
+                        owner[number] = (len(made), shared)
+            pieces.append((part, within))
+        made.append(item)
+        loose.append(pieces)
+    for number, (item, pieces) in enumerate(zip(made, loose, strict=True)):
+        for part, within in pieces:
+            mine = [quotes[i] for i in within if owner[i][0] == number]
+            _divide(text, part, mine, item)
+    return [item for item in made if item.quotes or item.paraphrases], set(owner)
+
+
+def _divide(text: str, part: Part, quotes: list[Stretch], item: Attribution) -> None:
+    """Enter one content: its quotes, and the whole as a paraphrase where words stand outside the marks."""
+    start = min([part[0], *(quote.start for quote in quotes)])
+    end = max([part[1], *(quote.end for quote in quotes)])
+    rest, at = "", start
+    for quote in quotes:
+        rest += text[at : max(at, quote.start)] + " "
+        at = max(at, quote.end)
+    rest += text[at:end]
+    if not _NOT_WORDS.sub("", rest):
+        item.quotes.extend((quote.start, quote.end) for quote in quotes)
+        return
+    item.quotes.extend((q.start, q.end) for q in quotes if _words(text, q.start, q.end) >= MIN_WORDS)
+    item.paraphrases.append((start, end))
+
+
+def _words(text: str, start: int, end: int) -> int:
+    return sum(1 for _ in _WORD.finditer(text, start, end))
+
+
+def _missed(text: str, tokens: Tokens, quotes: list[Stretch], decoded: Decoded, taken: set[int]) -> list[Attribution]:
+    """Quoted stretches that the tagger was not sure of, but that are likely enough to be speech."""
+    out = []
+    for number, quote in enumerate(quotes):
+        if number in taken:
+            continue
+        words = _words(text, quote.start, quote.end)
+        first, last = tokens.index(quote.start), tokens.index(quote.end - 1) + 1
+        chance = float(decoded.content[first:last].mean()) if last > first else 0.0
+        if words >= MIN_WORDS and (chance >= SPEECH or words >= LONG or quote.continued):
+            out.append(Attribution(quotes=[(quote.start, quote.end)], confidence=max(0.2, min(0.6, chance))))
+    return out
+
+
+# ------------------------------------------------------------------ who, where the tagger does not say
+
+
+def _settle(text: str, quotes: list[Stretch], items: list[Attribution]) -> None:
+    """Give quotes without a source one, where their place tells it."""
+    by_end = {quote.end: quote for quote in quotes}
+    previous: Attribution | None = None
+    for number, item in enumerate(items):
+        if item.quotes:
+            _beside(text, by_end, item)
+        if item.source is None and item.quotes:
+            following = items[number + 1] if number + 1 < len(items) else None
+            _borrow(text, by_end, item, previous, following)
+        if item.quotes:
+            previous = item
+
+
+def _beside(text: str, by_end: dict[int, Stretch], item: Attribution) -> None:
+    quote = by_end.get(item.quotes[-1][1])
+    if quote is None:
+        return
+    formal = named_by_form(text, quote)
+    if formal and (item.source is None or item.source[0] != formal[0][0]):
+        item.source, item.cue = formal
+    elif item.source is None:
+        found = pattern_beside(text, quote)
+        if found:
+            item.source, cue = found
+            item.cue = item.cue or cue
+
+
+def _borrow(
+    text: str, by_end: dict[int, Stretch], item: Attribution, before: Attribution | None, after: Attribution | None
+) -> None:
+    """Take the source over from the quote this one goes on from, or stands next to."""
+    first, last = item.quotes[0], item.quotes[-1]
+    start = by_end[first[1]] if first[1] in by_end else None
+    end = by_end[last[1]] if last[1] in by_end else None
+    if end and end.continues and after and after.source and after.quotes:
+        gap = text[last[1] : after.quotes[0][0]]
+        if not gap.strip(" \t\r\n\"“”'‘’»«"):
+            item.source, item.borrowed = after.source, True
+            return
+    if before is None or before.source is None:
+        return
+    gap = text[before.quotes[-1][1] : first[0]]
+    near = len(gap) < 400 and gap.count("\n") <= 3
+    opens = not text[text.rfind("\n", 0, first[0]) + 1 : first[0]].strip(" \t\"“”'‘’»«—–-")
+    if near and ((start and start.continued) or "\n" not in gap or opens):
+        item.source, item.borrowed = before.source, True

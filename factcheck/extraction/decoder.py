@@ -1,0 +1,196 @@
+"""From the network's scores to attributions: the best tags, and which belongs to which.
+
+The tags of a window are the likeliest chain (Viterbi), with the probability of each tag at each token
+beside it (forward-backward). A content belongs to the cue it points at, a cue to the source it points at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from factcheck.extraction.features import WINDOW, encode, windows
+from factcheck.extraction.network import (
+    B_CONTENT,
+    B_CUE,
+    B_SOURCE,
+    I_CONTENT,
+    TAGS,
+    Array,
+    Network,
+    Reading,
+    bucket,
+    read,
+)
+from factcheck.extraction.tokens import Tokens
+from factcheck.extraction.weights import load
+
+Part = tuple[int, int]  # tokens, half-open
+_BUCKET = bucket(np.arange(-WINDOW, WINDOW + 1))
+
+
+@dataclass(slots=True)
+class Found:
+    """One attribution, in tokens: what was said, who said it, by which cue."""
+
+    contents: list[Part] = field(default_factory=list)
+    source: Part | None = None
+    cue: Part | None = None
+    confidence: float = 0.0
+
+
+@dataclass(slots=True)
+class Decoded:
+    """Attributions of an article, and how likely each token is to be somebody's words."""
+
+    found: list[Found]
+    content: NDArray[np.float32]
+    sources: list[Part]
+
+
+@dataclass(slots=True)
+class _Window:
+    start: int
+    reading: Reading
+    tags: list[int]
+    chances: Array
+
+
+def decode(tokens: Tokens) -> Decoded:
+    """Tag an article with the weights that come with the package."""
+    network, vocabulary = load()
+    features = encode(tokens, vocabulary)
+    out = Decoded([], np.zeros(len(features), np.float32), [])
+    cuts = list(windows(tokens.words))
+    for first in range(0, len(cuts), 64):  # a book is read a few pages at a time, to bound the memory
+        part = cuts[first : first + 64]
+        readings = read(network, [features[a:b] for a, b in part])
+        tagged = _tag(network, [reading.scores for reading in readings])
+        for (start, stop), reading, (tags, chances) in zip(part, readings, tagged, strict=True):
+            out.content[start:stop] = chances[:, B_CONTENT] + chances[:, I_CONTENT]
+            _link(network, _Window(start, reading, tags, chances), out)
+    return out
+
+
+# ------------------------------------------------------------------ tags
+
+
+def _tag(network: Network, scores: list[Array]) -> list[tuple[list[int], Array]]:
+    """The likeliest tags of each window, and the probability of every tag at every token."""
+    moves, first = network.weights["moves"], network.weights["first"]
+    lengths = [len(score) for score in scores]
+    padded = np.zeros((max(lengths), len(scores), TAGS), np.float32)
+    backward = np.zeros_like(padded)
+    for number, score in enumerate(scores):
+        padded[: len(score), number] = score
+        backward[: len(score), number] = score[::-1]
+    paths = _viterbi(padded, lengths, moves, first)
+    ahead = _sweep(padded, np.exp(moves), np.exp(first))
+    behind = _sweep(backward, np.exp(moves.T), np.ones(TAGS, np.float32))
+    out = []
+    for number, (length, path) in enumerate(zip(lengths, paths, strict=True)):
+        # both sweeps count the token's own score; one of them is divided out again
+        own = np.exp(scores[number] - scores[number].max(axis=1, keepdims=True))
+        joint = ahead[:length, number] * behind[:length, number][::-1] / np.maximum(own, 1e-30)
+        out.append((path, joint / np.maximum(joint.sum(axis=1, keepdims=True), 1e-30)))
+    return out
+
+
+def _viterbi(scores: Array, lengths: list[int], moves: Array, first: Array) -> list[list[int]]:
+    best = np.empty_like(scores)
+    back = np.zeros(scores.shape, np.int8)
+    best[0] = scores[0] + first
+    for step in range(1, len(scores)):
+        reached = best[step - 1][:, :, None] + moves
+        back[step] = reached.argmax(axis=1)
+        best[step] = reached.max(axis=1) + scores[step]
+    paths = []
+    for number, length in enumerate(lengths):
+        tag = int(best[length - 1, number].argmax())
+        path = [tag]
+        pointers = back[:length, number].tolist()
+        for step in range(length - 1, 0, -1):
+            tag = pointers[step][tag]
+            path.append(tag)
+        paths.append(path[::-1])
+    return paths
+
+
+def _sweep(scores: Array, moves: Array, first: Array) -> Array:
+    """Forward probabilities, scaled to sum to one at each token."""
+    likely = np.exp(scores - scores.max(axis=2, keepdims=True))
+    out = np.empty_like(likely)
+    state = likely[0] * first
+    out[0] = state = state / state.sum(axis=1, keepdims=True)
+    for step in range(1, len(likely)):
+        state = (state @ moves) * likely[step]
+        out[step] = state = state / (state.sum(axis=1, keepdims=True) + np.float32(1e-30))
+    return out
+
+
+def segments(tags: list[int]) -> list[tuple[int, int, int]]:
+    """The runs of a tag sequence as (begin tag, first token, after the last)."""
+    out = []
+    at = 0
+    while at < len(tags):
+        tag, begin = tags[at], at
+        at += 1
+        if tag in (B_SOURCE, B_CUE, B_CONTENT):
+            while at < len(tags) and tags[at] == tag + 1:
+                at += 1
+            out.append((tag, begin, at))
+    return out
+
+
+# ------------------------------------------------------------------ links
+
+
+def _link(network: Network, window: _Window, out: Decoded) -> None:
+    """Make attributions of the segments of one window, and add them to `out`."""
+    parts = segments(window.tags)
+    cues = [(a, b) for tag, a, b in parts if tag == B_CUE]
+    sources = [(a, b) for tag, a, b in parts if tag == B_SOURCE]
+    contents = [(a, b) for tag, a, b in parts if tag == B_CONTENT]
+    made = [Found(cue=_shift(cue, window.start), source=_source(network, window, cue, sources)) for cue in cues]
+    for content in contents:
+        if cues:
+            item = made[_pick(network, window, "c", content, [cue[0] for cue in cues])]
+        else:
+            item = Found()
+            made.append(item)
+            if sources:
+                best = _pick(network, window, "q", content, [source[1] - 1 for source in sources])
+                item.source = _shift(sources[best], window.start)
+        item.contents.append(_shift(content, window.start))
+        sure = float(window.chances[content[0] : content[1], B_CONTENT:].sum(axis=1).mean())
+        item.confidence = max(item.confidence, sure)
+    out.found.extend(item for item in made if item.contents)
+    out.sources.extend(_shift(source, window.start) for source in sources)
+
+
+def _shift(part: Part, by: int) -> Part:
+    return part[0] + by, part[1] + by
+
+
+def _scores(network: Network, window: _Window, link: str, part: Part, targets: list[int]) -> Array:
+    """How well each target token suits the tokens of `part`, on average."""
+    query = window.reading.hidden[part[0] : part[1]] @ network.weights["Q" + link]
+    key = window.reading.hidden[targets] @ network.weights["K" + link]
+    distance = np.array(targets)[None, :] - np.arange(part[0], part[1])[:, None]
+    out: Array = (query @ key.T / 8 + network.weights["R" + link][_BUCKET[distance + WINDOW]]).mean(axis=0)
+    return out
+
+
+def _pick(network: Network, window: _Window, link: str, part: Part, targets: list[int]) -> int:
+    return int(_scores(network, window, link, part, targets).argmax())
+
+
+def _source(network: Network, window: _Window, cue: Part, sources: list[Part]) -> Part | None:
+    """The source that a cue points at; None where it points at itself."""
+    if not sources:
+        return None
+    targets = [source[1] - 1 for source in sources] + [cue[0]]
+    best = _pick(network, window, "s", (cue[0], cue[0] + 1), targets)
+    return _shift(sources[best], window.start) if best < len(sources) else None

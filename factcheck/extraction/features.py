@@ -1,0 +1,153 @@
+"""What the network is told about each token, as small integers.
+
+Eight columns: the word, its last three and first four letters, its form, where it stands to quotation
+marks, its paragraph, its place in the paragraph, and whether a stop came before. Marks of every style
+are told as opening or closing ones, so that the style of a newspaper makes no difference.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from factcheck.extraction.tokens import BREAK, Tokens, shape
+
+COLUMNS = 8
+SIZES = {"quoted": 4, "paragraph": 16, "place": 32, "stop": 2}
+WINDOW = 384
+OPEN_MARK, CLOSE_MARK, OTHER_MARK = "“", "”", '"'
+
+_MARKS = frozenset(
+    ['"', "“", "”", "„", "‟", "«", "»", "''", "``", "‘‘", "’’", "＂", "「", "」", "『", "』", "〝", "〟"]
+)
+_DASHES = frozenset(["-", "--", "—", "–", "―", "---"])
+_DIGITS = str.maketrans("0123456789’", "0000000000'")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Numbers of the known words, endings, beginnings and forms; 0 is an unknown one."""
+
+    words: dict[str, int]
+    suffixes: dict[str, int]
+    prefixes: dict[str, int]
+    shapes: dict[str, int]
+
+
+def plain(word: str) -> str:
+    """A word as the vocabulary has it: lower case, digits all alike, straight apostrophes."""
+    return word.lower().translate(_DIGITS)
+
+
+def normalised(tokens: Tokens) -> list[str]:
+    """The words of `tokens`, with marks told as opening or closing and dashes all alike."""
+    out = []
+    quoted, last = tokens.quoted, len(tokens.words) - 1
+    for number, word in enumerate(tokens.words):
+        if word in _MARKS:
+            if number < last and quoted[number + 1] == 1:
+                out.append(OPEN_MARK)
+            elif number and quoted[number - 1] and not quoted[number]:
+                out.append(CLOSE_MARK)
+            else:
+                out.append(OTHER_MARK)
+        elif word in _DASHES:
+            out.append("—")
+        else:
+            out.append(word)
+    return out
+
+
+def build_vocabulary(articles: Iterable[Tokens]) -> Vocabulary:
+    """Number everything that occurs often enough in `articles`, the commonest first."""
+    words: Counter[str] = Counter()
+    suffixes: Counter[str] = Counter()
+    prefixes: Counter[str] = Counter()
+    shapes: Counter[str] = Counter()
+    for article in articles:
+        seen = normalised(article)
+        lower = [plain(word) for word in seen]
+        words.update(lower)
+        for word in sorted(set(lower)):
+            suffixes[word[-3:]] += 1
+            prefixes[word[:4]] += 1
+        shapes.update(_form(word) for word in seen)
+    return Vocabulary(_number(words, 3), _number(suffixes, 5), _number(prefixes, 6), _number(shapes, 20))
+
+
+def _number(counts: Counter[str], least: int) -> dict[str, int]:
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    kept = [key for key, count in ordered if count >= least]
+    return {key: number for number, key in enumerate(kept, 1)}
+
+
+def _form(word: str) -> str:
+    return BREAK if word == BREAK else shape(word)
+
+
+def encode(tokens: Tokens, vocabulary: Vocabulary) -> NDArray[np.int32]:
+    """Return one row of `COLUMNS` integers a token."""
+    out = np.zeros((len(tokens.words), COLUMNS), np.int32)
+    if not tokens.words:
+        return out
+    words = normalised(tokens)
+    known: dict[str, tuple[int, int, int, int]] = {}
+    rows = []
+    for word in words:
+        row = known.get(word)
+        if row is None:
+            lower = plain(word)
+            row = known[word] = (
+                vocabulary.words.get(lower, 0),
+                vocabulary.suffixes.get(lower[-3:], 0),
+                vocabulary.prefixes.get(lower[:4], 0),
+                vocabulary.shapes.get(_form(word), 0),
+            )
+        rows.append(row)
+    out[:, :4] = rows
+    out[:, 4] = tokens.quoted
+    after_stop = [True, *(word in (BREAK, ".", "?", "!") for word in words[:-1])]
+    out[:, 7] = after_stop
+    _places(out, words, tokens.quoted)
+    return out
+
+
+def _places(out: NDArray[np.int32], words: list[str], quoted: list[int]) -> None:
+    """Fill in the paragraph's column and the place's."""
+    begin = 0
+    for number, end in enumerate(paragraph_ends(words)):
+        length = end - 1 - begin
+        has_quote = any(quoted[begin : end - 1])
+        starts_quote = words[begin] == OPEN_MARK
+        out[begin:end, 5] = min(number, 3) * 4 + has_quote * 2 + starts_quote
+        place = np.minimum(np.arange(end - begin), 7)
+        out[begin:end, 6] = place + 8 * min(3, length // 25)
+        begin = end
+
+
+def paragraph_ends(words: list[str]) -> list[int]:
+    """The index after each paragraph's last token."""
+    return [number + 1 for number, word in enumerate(words) if word == BREAK]
+
+
+def windows(words: list[str]) -> Iterator[tuple[int, int]]:
+    """Cut an article into runs of whole paragraphs of at most `WINDOW` tokens.
+
+    A paragraph longer than that is cut where it must be.
+    """
+    start = stop = 0
+    for end in paragraph_ends(words):
+        if end - start > WINDOW:
+            if stop > start:
+                yield start, stop
+                start = stop
+            while end - start > WINDOW:
+                yield start, start + WINDOW
+                start += WINDOW
+        stop = end
+    if stop > start:
+        yield start, stop
