@@ -26,10 +26,13 @@ HEAD = """# Commands
     factcheck [-d PATH] [--by NAME] COMMAND ...
 
 `--db` stands before the command. Data goes to standard output; progress and messages go to standard
-error. Every list takes `--json`, `--nl`, `--csv` and `--tsv`; without them it is a table.
+error. Every list takes `--json`, `--nl`, `--csv` and `--tsv`; without them it is a table. What the exit
+statuses mean, and which environment variables are read: [exit status](exit-codes.md).
 """
 
-STATUSES = """## Exit status
+STATUSES = """# Exit status
+
+<!-- Made by docs/generate.py; do not edit. -->
 
 | status | meaning |
 | --- | --- |
@@ -57,7 +60,7 @@ An error is one line with a hint. `FACTCHECK_DEBUG=1` adds the traceback for a b
 
 def files() -> dict[str, str]:
     """Return every file made here: its path from the project's folder, and its text."""
-    return {"docs/reference/commands.md": commands_page()}
+    return {"docs/reference/commands.md": commands_page(), "docs/reference/exit-codes.md": STATUSES}
 
 
 def commands_page() -> str:
@@ -67,7 +70,7 @@ def commands_page() -> str:
         parts.append(f"## {title}\n")
         for entry in entries:
             parts += [_page(path, "###") for path in _paths(entry.name)]
-    return "\n".join([*parts, STATUSES])
+    return "\n".join(parts)
 
 
 def _contents() -> Iterator[str]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from factcheck.cli import settings
-from factcheck.cli.options import ArticleArgument, ClaimArgument, Limit, number_of, one_of
+from factcheck.cli.options import ArticleArgument, ClaimArgument, Limit, number_of, one_of, say
 from factcheck.cli.rows import Column, Format, emit, listed, to_json
-from factcheck.cli.terminal import signed, style_of
+from factcheck.cli.terminal import is_terminal, signed, style_of
 from factcheck.model import ClaimKind, Status
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ CLAIMS = (
     Column("text", "text", grow=True),
 )
 STATES = ("live", "cut", "merged", "all")
+
+
+SCREENFUL = 500
+"""Claims that a terminal shows where no --limit is given."""
 
 
 def claim_record(claim: Claim) -> dict[str, Any]:
@@ -74,6 +79,7 @@ def claims(
       factcheck claims --json | jq -r '.[].text'
     """
     state = one_of(state, STATES, "state")
+    cut = limit is None and out.kind == "table" and is_terminal(sys.stdout)
     with settings.reading() as desk:
         found = desk.claims(
             article,
@@ -84,7 +90,7 @@ def claims(
             open_only=open_only,
             text=text,
             order=one_of(order, ("text", "worth"), "order"),
-            limit=limit,
+            limit=SCREENFUL if cut else limit,
             offset=offset,
         )
     emit(
@@ -93,6 +99,9 @@ def claims(
         out,
         none="no claims" if not (status or text or open_only) else "no such claims",
     )
+
+    if cut and len(found) == SCREENFUL:
+        say(f"These are the first {SCREENFUL}; --limit, --offset or --json for more")
 
 
 @app.command()

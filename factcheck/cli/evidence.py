@@ -199,7 +199,7 @@ def refs(
     from factcheck.cli.records import reference_record
 
     with settings.reading() as desk:
-        found = desk.refs(article)
+        found = desk.refs(article, limit=None if text or health else limit)
     if text:
         found = [item for item in found if text.lower() in f"{item.url} {item.title or ''}".lower()]
     if health:

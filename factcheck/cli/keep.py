@@ -89,7 +89,7 @@ def bundle(
     Example:
       factcheck bundle dossier aleppo --redact
     """
-    with settings.reading() as desk:
+    with settings.reading(named=True) as desk:
         made = desk.bundle(article, folder, redact=redact, key=key, tsa_url=tsa_url, tsa_ca=tsa_ca)
     print(f"Wrote {count(made.files, 'file')} into {made.folder}")
     if made.omitted_events:

@@ -65,6 +65,7 @@ def serve(
     with tempfile.TemporaryDirectory(prefix="factcheck-") as folder:
         command = datasette_arguments(Path(folder), path, port=port, show=show, immutable=immutable)
         say(f"Serving {path.name} at http://{HOST}:{port}/{quote(path.stem)} (Ctrl-C ends it)")
+        say(f"The desk is at http://{HOST}:{port}/-/factcheck")
         _run(command)
 
 

@@ -44,11 +44,11 @@ def actor(by: str | None = None) -> str | None:
     return by or _current.by or os.environ.get("FACTCHECK_ACTOR") or _git_name() or _login_name()
 
 
-def reading() -> Desk:
-    """Open the database for a command that only reads."""
+def reading(*, named: bool = False) -> Desk:
+    """Open the database for a command that only reads; `named` if what it makes says who made it."""
     from factcheck.desk import Desk
 
-    return Desk.open(db_path(), readonly=True)
+    return Desk.open(db_path(), actor=actor() if named else None, readonly=True)
 
 
 def writing(by: str | None = None, *, create: bool = False) -> Desk:

@@ -48,7 +48,7 @@ def report(
     """
     form = one_of({"markdown": "md"}.get(form, form), FORMS, "form of report")
     target = output or html
-    with settings.reading() as desk:
+    with settings.reading(named=True) as desk:
         made = desk.report(article)
     if target is None or str(target) == "-":
         text = _rendered(made, "html" if html else form)
