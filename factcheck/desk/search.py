@@ -48,26 +48,45 @@ def quote_terms(quote: str, most: int = 8) -> str:
     return " OR ".join(f'"{word}"' for word in chosen)
 
 
+_NEWEST = 1000
+"""Of the texts that hold the words, so many of the newest are ranked: a common word stands in half of a large file."""
+
+# Ranked first and cut to the limit; only then are snippets made, each by one look into the index.
+_CLAIMS = f"""
+WITH newest AS (
+  SELECT rowid AS id, rank AS score FROM claims_fts WHERE claims_fts MATCH :words ORDER BY rowid DESC LIMIT {_NEWEST}
+), best AS (
+  SELECT newest.id, score FROM newest CROSS JOIN claims c ON c.id = newest.id
+  WHERE c.state = 'live' ORDER BY score, newest.id LIMIT :limit
+)
+SELECT best.id, ar.slug,
+  (SELECT snippet(claims_fts, 0, :start, :end, '…', 24) FROM claims_fts
+   WHERE claims_fts MATCH :words AND claims_fts.rowid = best.id), score
+FROM best CROSS JOIN claims c ON c.id = best.id JOIN articles ar ON ar.id = c.article_id
+ORDER BY score, best.id
+"""
+_CAPTURES = f"""
+WITH newest AS (
+  SELECT rowid AS id, rank AS score FROM captures_fts
+  WHERE captures_fts MATCH :words ORDER BY rowid DESC LIMIT {_NEWEST}
+), best AS (
+  SELECT id, score FROM newest ORDER BY score, id LIMIT :limit
+)
+SELECT best.id, coalesce(t.title, k.final_url),
+  (SELECT snippet(captures_fts, 1, :start, :end, '…', 24) FROM captures_fts
+   WHERE captures_fts MATCH :words AND captures_fts.rowid = best.id), score
+FROM best CROSS JOIN captures k ON k.id = best.id JOIN capture_texts t ON t.capture_id = best.id
+ORDER BY score, best.id
+"""
+
+
 def search(ctx: Context, text: str, *, what: str, limit: int) -> list[Hit]:
     """Return the claims and captures that hold all the words, the best first."""
-    query = words_query(text)
+    asked = {"words": words_query(text), "limit": limit, "start": HIT_START, "end": HIT_END}
     hits: list[Hit] = []
-    if what in ("all", "claims"):
-        rows = ctx.conn.execute(
-            "SELECT f.rowid, ar.slug, snippet(claims_fts, 0, ?, ?, '…', 24), f.rank FROM claims_fts f"
-            " JOIN claims c ON c.id = f.rowid JOIN articles ar ON ar.id = c.article_id"
-            " WHERE claims_fts MATCH ? AND c.state = 'live' ORDER BY f.rank LIMIT ?",
-            (HIT_START, HIT_END, query, limit),
-        )
-        hits += [Hit("claim", row[0], row[1], row[2], -row[3]) for row in rows]
-    if what in ("all", "captures"):
-        rows = ctx.conn.execute(
-            "SELECT f.rowid, coalesce(t.title, k.final_url), snippet(captures_fts, 1, ?, ?, '…', 24), f.rank"
-            " FROM captures_fts f JOIN captures k ON k.id = f.rowid JOIN capture_texts t ON t.capture_id = f.rowid"
-            " WHERE captures_fts MATCH ? ORDER BY f.rank LIMIT ?",
-            (HIT_START, HIT_END, query, limit),
-        )
-        hits += [Hit("capture", row[0], row[1], row[2], -row[3]) for row in rows]
+    for kind, plural, sql in (("claim", "claims", _CLAIMS), ("capture", "captures", _CAPTURES)):
+        if what in ("all", plural):
+            hits += [Hit(kind, row[0], row[1], row[2], -row[3]) for row in ctx.conn.execute(sql, asked)]
     return hits
 
 
