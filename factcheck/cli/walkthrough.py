@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,6 @@ from factcheck.errors import FactcheckError, StorageError
 
 if TYPE_CHECKING:
     from factcheck.demo import Step
-    from factcheck.desk import Desk
 
 DB = "demo.db"
 REPORT = "report.html"
@@ -64,20 +63,29 @@ def _make_room(folder: Path) -> None:
 
 def _take(step: Step, db: Path, short: dict[str, str]) -> int:
     """Print one command and run it; return its exit status."""
-    from factcheck.cli.root import app
     from factcheck.demo import fill
 
-    page = console()
     if step.comment:
-        page.print()
-        page.print(Text(f"# {printable(step.comment)}", style="bold cyan"))
+        _remark(step.comment)
     try:
-        words = fill(step.argv, _finder(db, _claim), _finder(db, _sentence))
+        words = fill(step.argv, lambda words: _claim(db, words), lambda words: _sentence(db, words, open_only=True)[0])
     except FactcheckError as error:
         failures.tell(error.message, error.hint)
         return error.exit_code
+    return _run(words, db, short)
+
+
+def _remark(comment: str) -> None:
+    page = console()
+    page.print()
+    page.print(Text(f"# {printable(comment)}", style="bold cyan"))
+
+
+def _run(words: list[str], db: Path, short: dict[str, str]) -> int:
+    from factcheck.cli.root import app
+
     shown = shlex.join(short.get(word, word) for word in words)
-    page.print(Text(f"$ factcheck --db {DB} {printable(shown)}", style="bold"))
+    console().print(Text(f"$ factcheck --db {DB} {printable(shown)}", style="bold"))
     sys.stdout.flush()
     actor = settings.actor() or "demo"
     status = failures.status_of(
@@ -88,27 +96,34 @@ def _take(step: Step, db: Path, short: dict[str, str]) -> int:
     return status
 
 
-def _finder(db: Path, find: Callable[[Desk, str], int | None]) -> Callable[[str], int]:
-    """Return a function that finds the number of what has the given words."""
+def _claim(db: Path, words: str) -> int:
+    """Return the number of the claim with these words; one that the extractor missed is recorded by hand."""
     from factcheck.desk import Desk
 
-    def number(words: str) -> int:
+    for _ in range(2):
         with Desk.open(db, readonly=True) as desk:
-            found = find(desk, words)
-        if found is None:
-            raise FactcheckError(f"the example should hold these words, and does not: {words}")
-        return found
-
-    return number
-
-
-def _claim(desk: Desk, words: str) -> int | None:
-    return _first(((claim.id, claim.text) for claim in desk.claims()), words)
+            found = _closest(((claim.id, claim.text) for claim in desk.claims()), words)
+            slug = desk.articles()[0].slug
+        if found is not None:
+            return found
+        _remark("No claim was found in this sentence, so it is recorded by hand")
+        _run(["claim", "add", slug, _sentence(db, words)[1]], db, {})
+    raise FactcheckError(f"the example should hold a claim with these words, and does not: {words}")
 
 
-def _sentence(desk: Desk, words: str) -> int | None:
-    return _first(((item.id, item.text) for item in desk.sentences(open_only=True)), words)
+def _sentence(db: Path, words: str, *, open_only: bool = False) -> tuple[int, str]:
+    """Return the number and the text of the sentence with these words."""
+    from factcheck.desk import Desk
+
+    with Desk.open(db, readonly=True) as desk:
+        texts = {item.id: item.text for item in desk.sentences(open_only=open_only)}
+    found = _closest(texts.items(), words)
+    if found is None:
+        raise FactcheckError(f"the example should hold a sentence with these words, and does not: {words}")
+    return found, texts[found]
 
 
-def _first(items: Iterable[tuple[int, str]], words: str) -> int | None:
-    return next((number for number, text in items if words in inline(text)), None)
+def _closest(items: Iterable[tuple[int, str]], words: str) -> int | None:
+    """Return the number of the shortest text with these words: a quote stands inside what was said around it."""
+    found = [(len(text), number) for number, text in items if words in inline(text)]
+    return min(found)[1] if found else None
