@@ -13,6 +13,7 @@ from factcheck.checking.match_model import ORDER, Edit, EditKind, Label, QuoteMa
 from factcheck.checking.match_printed import Printed
 from factcheck.checking.match_source import Document, Source
 from factcheck.checking.match_words import HIDDEN, STOP_WORDS
+from factcheck.text.alignment import common_runs
 from factcheck.text.words import words_of
 
 PRESENT = 0.65
@@ -20,6 +21,9 @@ PRESENT = 0.65
 
 HOPELESS = 0.5
 """Share of equal words below which no difference of spelling can make a quote present."""
+
+LONG_QUOTE = 1500
+"""Words from which a quote is compared with the whole document, as two drafts are."""
 
 _RANK = {Label.EXACT: 0, Label.ELIDED: 1, Label.ALTERED: 2, Label.ABSENT: 3}
 _FRAGMENT = 6
@@ -68,6 +72,12 @@ def judge(printed: Printed, candidates: Iterable[tuple[int, Document]]) -> Quote
 def readings(printed: Printed, number: int, document: Document) -> Iterator[Reading]:
     """Yield the readings of a quote in one document that are worth weighing."""
     size = len(printed.forms)
+    if size > LONG_QUOTE:
+        source = document.whole
+        runs = [Equal(run.old, run.new, run.length) for run in common_runs(printed.forms, source.forms)]
+        if runs:
+            yield pronounce(printed, number, source, Aligned(tuple(runs), float(size)))
+        return
     for source in document.windows(printed):
         places = source.runs_of(printed.forms, most=1)
         if places:

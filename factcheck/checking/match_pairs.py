@@ -106,6 +106,9 @@ class Grade:
     severity: Severity
 
 
+_MOST = 40
+"""Words beyond which a difference is not looked at word by word."""
+
 FREE = Grade(EditKind.TYPOGRAPHY, Severity.NONE)
 
 
@@ -146,7 +149,7 @@ def same_words(printed: Sequence[str], source: Sequence[str]) -> Grade | None:
         return FREE
     if [f.replace("'", "") for f in printed] == [f.replace("'", "") for f in source]:
         return _cosmetic(EditKind.SPELLING)
-    if _expanded(printed) & _expanded(source):
+    if len(printed) + len(source) <= _MOST and _expanded(printed) & _expanded(source):
         return _cosmetic(EditKind.CONTRACTION)
     if values(printed) and values(printed) == values(source) and _rest(printed) == _rest(source):
         return _cosmetic(EditKind.HOUSE_STYLE)
@@ -257,8 +260,8 @@ def _grade_uneven(printed: Side, source: Side) -> Grade:
     """Grade a few words that stand for more or fewer others."""
     if any(source.names) != any(printed.names) or (any(source.names) and any(printed.names)):
         return _meaning(EditKind.NAME_CHANGED)
-    for a in printed.forms:
-        for b in source.forms:
+    for a in printed.forms[:_MOST]:
+        for b in source.forms[:_MOST]:
             if frozenset((a, b)) in lists.OPPOSITES:
                 return _meaning(EditKind.OPPOSITE_WORD)
     modal = {f for f in printed.forms if f in lists.MODALS}, {f for f in source.forms if f in lists.MODALS}

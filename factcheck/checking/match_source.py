@@ -184,16 +184,31 @@ class Source:
         """Return where the very words stand one after another."""
         if not forms:
             return []
-        if any(form not in self.positions for form in forms):
+        positions = self.positions
+        if any(form not in positions for form in forms):
             return []
-        rarest = min(range(len(forms)), key=lambda k: len(self.positions.get(forms[k], ())))
+        rarest = min(range(len(forms)), key=lambda k: len(positions[forms[k]]))
+        if len(positions[forms[rarest]]) > 40:
+            return self._runs_in_joined(forms, most)
         wanted, size, found = list(forms), len(forms), []
-        for at in self.positions.get(forms[rarest], ()):
+        for at in positions[forms[rarest]]:
             start = at - rarest
             if start >= 0 and self.forms[start : start + size] == wanted:
                 found.append(start)
                 if len(found) >= most:
                     break
+        return found
+
+    def _runs_in_joined(self, forms: Sequence[str], most: int) -> list[int]:
+        """Find the words in one joined string: linear, however often they repeat themselves."""
+        joined, needle = f" {' '.join(self.forms)} ", f" {' '.join(forms)} "
+        found: list[int] = []
+        at, counted, word = joined.find(needle), 0, 0
+        while at >= 0 and len(found) < most:
+            word += joined.count(" ", counted, at)
+            counted = at
+            found.append(word)
+            at = joined.find(needle, at + 1)
         return found
 
     def inside(self, form: str, low: int, high: int, most: int) -> list[int]:
