@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -58,6 +59,17 @@ class Form:
         value = self.number(name)
         if value is None:
             raise UsageError(f"{name} is missing")
+        return value
+
+    def choice(self, name: str, choices: type[StrEnum], default: str) -> str:
+        """Return one of a field's values.
+
+        Raises:
+            UsageError: it is none of them.
+        """
+        value = self.maybe(name) or default
+        if value not in tuple(choices):
+            raise UsageError(f"{name} is one of {', '.join(choices)}, not {value[:40]!r}")
         return value
 
     def ticked(self, name: str) -> bool:

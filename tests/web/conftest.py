@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -24,7 +24,7 @@ from urllib.parse import urlencode
 import pytest
 
 from factcheck.desk.desk import Desk
-from factcheck.desk.people import People
+from factcheck.desk.people import People, Session
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHONS = {
@@ -62,6 +62,7 @@ class Served:
     port: int
     version: str
     people: People
+    sessions: dict[str, Session] = field(default_factory=dict)
 
     @property
     def base(self) -> str:
@@ -73,8 +74,14 @@ class Served:
     def link(self, name: str) -> str:
         return f"{self.base}/-/factcheck/sign-in?token={self.people.link(name)}"
 
+    def session(self, name: str) -> Session:
+        """Sign somebody in, once."""
+        if name not in self.sessions:
+            self.sessions[name] = self.people.enter(self.people.link(name))
+        return self.sessions[name]
+
     def cookie(self, name: str) -> str:
-        return f"factcheck_session={self.people.enter(self.people.link(name)).token}"
+        return f"factcheck_session={self.session(name).token}"
 
     def ask(
         self, method: str, path: str, body: str | bytes = "", headers: dict[str, str] | None = None, cookie: str = ""
@@ -100,7 +107,7 @@ class Served:
 
     def post(self, path: str, signed_in: str = "ann", /, **fields: object) -> Answer:
         """Send a form as a page of the desk would, and read the answer as JSON."""
-        session = self.people.enter(self.people.link(signed_in))
+        session = self.session(signed_in)
         values = {"csrftoken": session.csrf()} | {name: str(value) for name, value in fields.items()}
         headers = {"Accept": "application/json", "Origin": self.base, "Sec-Fetch-Site": "same-origin"}
         cookie = f"factcheck_session={session.token}"

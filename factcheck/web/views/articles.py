@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from factcheck.errors import NotFoundError, UsageError
-from factcheck.model import OPEN_STATUSES, Article, Claim, Coverage
+from factcheck.model import OPEN_STATUSES, Article, Claim, Coverage, PolicyName
 from factcheck.report.view import Share
 from factcheck.report.words import STATUSES, plural, status_words
 from factcheck.web.answers import Answer, Done, Page, Raw, Visit
@@ -208,7 +208,7 @@ def add(visit: Visit) -> Answer:
     """Add an article that was pasted, sent as a file, or is at a URL."""
     form = visit.form
     upload = form.files.get("file")
-    title, policy = form.maybe("title"), form.maybe("policy") or "solo"
+    title, policy = form.maybe("title"), form.choice("policy", PolicyName, "solo")
     extract = form.ticked("extract") or not form.ticked("asked")
     if upload and upload.data:
         added = visit.desk.add_article(upload.name, content=upload.data, title=title, policy=policy, extract=extract)
@@ -254,7 +254,7 @@ def reopen(visit: Visit) -> Answer:
 
 def policy(visit: Visit) -> Answer:
     """Choose the rules that an article is checked under."""
-    found = visit.desk.set_policy(visit.names["slug"], visit.form.text("policy"))
+    found = visit.desk.set_policy(visit.names["slug"], visit.form.choice("policy", PolicyName, "solo"))
     return Done(f"Checked under the policy {found.policy}", f"/article/{found.slug}")
 
 

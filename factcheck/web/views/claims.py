@@ -7,7 +7,7 @@ from typing import Any
 
 from factcheck.desk.people import Right
 from factcheck.errors import RefusedError
-from factcheck.model import OPEN_STATUSES, Article, Claim
+from factcheck.model import OPEN_STATUSES, Article, Claim, ClaimKind
 from factcheck.report.comparing import compare
 from factcheck.report.words import event_words, status_words
 from factcheck.web.answers import Answer, Done, Page, Visit
@@ -153,7 +153,7 @@ def add(visit: Visit) -> Answer:
         text=form.maybe("text"),
         start=form.number("start"),
         end=form.number("end"),
-        kind=form.maybe("kind") or "statement",
+        kind=form.choice("kind", ClaimKind, "statement"),
         source=form.maybe("source"),
         parent=form.number("parent"),
     )
@@ -180,7 +180,7 @@ def edit(visit: Visit) -> Answer:
         found = visit.desk.edit_claim(
             claim,
             text=form.maybe("text"),
-            kind=form.maybe("kind"),
+            kind=form.choice("kind", ClaimKind, claim.kind),
             source=source if source != claim.source else None,
             parent=form.number("parent"),
         )

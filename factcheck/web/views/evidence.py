@@ -6,7 +6,7 @@ import re
 
 from factcheck.archive.options import FetchOptions
 from factcheck.errors import UsageError
-from factcheck.model import Capture
+from factcheck.model import Capture, Directness, Stance
 from factcheck.report.words import plural
 from factcheck.web.answers import Answer, Done, Page, Visit
 from factcheck.web.views.claims import seen
@@ -40,8 +40,8 @@ def cite(visit: Visit) -> Answer:
     capture: Capture | int | None = form.number("capture")
     if capture is None and not (url or (upload and upload.data)):
         raise UsageError("what is cited?", hint="an address, a file, or a capture's number")
-    passage, stance = form.maybe("passage"), form.maybe("stance") or "supports"
-    directness, note = form.maybe("directness"), form.maybe("note")
+    passage, stance = form.maybe("passage"), form.choice("stance", Stance, "supports")
+    directness, note = form.choice("directness", Directness, "secondary"), form.maybe("note")
     if capture is None and upload and upload.data:
         capture = visit.desk.keep_upload(upload.name, upload.data)
     elif capture is None:
@@ -64,7 +64,7 @@ def accept(visit: Visit) -> Answer:
         cited = visit.desk.cite(
             claim,
             capture=form.needed("capture"),
-            stance=form.maybe("stance") or "supports",
+            stance=form.choice("stance", Stance, "supports"),
             passage=form.maybe("passage"),
         )
     said = f"Cited a passage of capture {cited.capture.id}"
@@ -88,7 +88,7 @@ def contact(visit: Visit) -> Answer:
             form.text("who"),
             form.text("said"),
             how=form.maybe("how") or "interview",
-            stance=form.maybe("stance") or "supports",
+            stance=form.choice("stance", Stance, "supports"),
             protected=form.ticked("protected"),
         )
     return Done("The contact is logged", f"/claim/{number}", claim=number, data={"contact": made.id})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from factcheck.errors import UsageError
+from factcheck.model import SourceKind
 from factcheck.web.answers import Answer, Done, Page, Visit
 
 
@@ -29,7 +30,7 @@ def edit(visit: Visit) -> Answer:
     changed = visit.desk.edit_source(
         found,
         name=form.maybe("name"),
-        kind=form.maybe("kind"),
+        kind=form.choice("kind", SourceKind, found.kind),
         description=form.values["description"].strip() if "description" in form.values else None,
         add_alias=[name for name in form.text("add_alias").split("\n") if name.strip()],
         remove_alias=[form.text("remove_alias")] if form.maybe("remove_alias") else [],
