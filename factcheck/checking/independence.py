@@ -150,16 +150,25 @@ def _tiny(prepared: Sequence[_Prepared], pair: tuple[int, int]) -> bool:
 
 
 def _one_house(reports: Sequence[Report]) -> Iterator[tuple[int, int, str]]:
-    """Yield each reference that comes from the house of an earlier one."""
-    seen: dict[str, int] = {}
-    for index, report in enumerate(reports):
-        publisher = " ".join((report.publisher or "").casefold().split())
-        for key, words in ((house_of(report.url), "both are on"), (publisher, "both are published by")):
-            if not key:
-                continue
-            if key in seen and seen[key] != index:
-                yield seen[key], index, f"{words} {key}"
-            seen.setdefault(key, index)
+    """Yield each reference that comes from the house of an earlier one.
+
+    A host may carry many houses (a blog platform, a library's server): two pages on one host that name
+    different publishers are not joined by it.
+    """
+    publishers = [" ".join((report.publisher or "").casefold().split()) for report in reports]
+    by_publisher: dict[str, int] = {}
+    by_host: dict[str, list[int]] = {}
+    for index, (report, publisher) in enumerate(zip(reports, publishers, strict=True)):
+        if publisher and by_publisher.setdefault(publisher, index) != index:
+            yield by_publisher[publisher], index, f"both are published by {publisher}"
+        host = house_of(report.url)
+        if host is None:
+            continue
+        for earlier in by_host.setdefault(host, []):
+            if not (publisher and publishers[earlier]) or publisher == publishers[earlier]:
+                yield earlier, index, f"both are on {host}"
+                break
+        by_host[host].append(index)
 
 
 def _components(size: int, links: Iterator[tuple[int, int]] | dict[tuple[int, int], str]) -> list[list[int]]:

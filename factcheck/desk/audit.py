@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -66,12 +66,25 @@ def audit(ctx: Context, checkpoint: Path | None = None) -> Audit:
         NotFoundError: there is no such checkpoint.
     """
     conn = ctx.conn
-    problems = [*_pages(conn), *_schema(conn), *_chain(conn), *_bodies(conn), *_projection(conn), *_texts(conn)]
+    checks = (_pages, _schema, _chain, _bodies, _projection, _texts)
+    problems = [problem for check in checks for problem in _guarded(check, conn)]
     if checkpoint is not None:
         problems += [Problem(code, "events", "", wrong) for code, wrong in checkpoints.compare(ctx, checkpoint)]
-    seq, digest = log.head(conn)
-    count = conn.execute("SELECT count(*) FROM events").fetchone()[0]
-    return Audit(tuple(problems), tuple(_clock(conn)), count, seq, digest)
+    try:
+        seq, digest = log.head(conn)
+        count = conn.execute("SELECT count(*) FROM events").fetchone()[0]
+        notices = tuple(_clock(conn))
+    except sqlite3.DatabaseError:  # said above already
+        seq, digest, count, notices = 0, "", 0, ()
+    return Audit(tuple(problems), notices, count, seq, digest)
+
+
+def _guarded(check: Callable[[sqlite3.Connection], Iterator[Problem]], conn: sqlite3.Connection) -> Iterator[Problem]:
+    """Run one check; damage that stops it is a problem too, and the other checks go on."""
+    try:
+        yield from check(conn)
+    except sqlite3.DatabaseError as error:
+        yield Problem("damaged", "", "", f"the file cannot be read ({check.__name__.strip('_')}): {error}")
 
 
 def _pages(conn: sqlite3.Connection) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from factcheck.desk import captures as archive
-from factcheck.desk import find
+from factcheck.desk import find, independence
 from factcheck.desk.claims import consequence
 from factcheck.desk.context import PROGRAM, Context
 from factcheck.desk.results import Checked, Cited
@@ -60,6 +60,8 @@ def cite(
             _keep_comparison(ctx, claim, held, match, words.text)
         event = ctx.record("evidence.add", _evidence_data(claim, held, words, start, end, stance, directness, note))
         found = next(item for item in evidence.of_claim(ctx.conn, claim.id) if item.uid == event.uid())
+        if found.stance == Stance.SUPPORTS:
+            independence.note(ctx, claim.id, held)
     return Cited(found, held, match, _warnings(words, start, match))
 
 

@@ -117,16 +117,22 @@ def test_the_newsroom_wants_two_independent_references(
 ) -> None:
     desk.set_policy(article, "newsroom")
     claim = claim_with(desk, "We tested every cable")
+    council = '<meta property="og:site_name" content="The council"><title>'
+    record = web.publish("/record.html", RECORD.replace("<title>", council))
     desk.cite(claim, record, options=options)
     with pytest.raises(GateClosedError, match="independent"):
         desk.verify(claim)
-    twin = web.publish("/reprint.html", RECORD.replace("<h1>Council record", "<h1>From the council"))
-    desk.cite(claim, twin, options=options)
+    site = '<meta property="og:site_name" content="The Reprint"><title>'
+    twin = web.publish("/reprint.html", RECORD.replace("<title>", site).replace("<h1>Council", "<h1>From the Council"))
+    reprint = desk.cite(claim, twin, options=options).capture
+    assert [finding.kind for finding in desk.dossier().findings if finding.capture_id == reprint.id] == ["same-story"]
     with pytest.raises(GateClosedError, match="now: 1"):
         desk.verify(claim)
-    own = "<html><title>Diary</title><article><p>I stood by the rail with my notebook when the mayor came out, in the \
+    own = (
+        "<html><head><title>Diary</title><meta property='og:site_name' content='A diary'></head><article><p>I stood by the rail with my notebook when the mayor came out, in the \
 rain, and turned to us all. “We tested every cable,” she called over the wind, and the men from the yard clapped.</p>\
 <p>Later a gull took my sandwich, so I went home along the quay and wrote this down before supper.</p></article></html>"
+    )
     desk.cite(claim, web.publish("/diary.html", own), options=options)
     desk.verify(claim)
 

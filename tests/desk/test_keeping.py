@@ -1,0 +1,357 @@
+"""Keeping the record safe: audit, merge, checkpoints, dossiers, backups, repair."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from factcheck.archive.options import FetchOptions
+from factcheck.desk import Desk
+from factcheck.errors import DamagedError, FactcheckError, NotFoundError, StorageError, UsageError
+from factcheck.model import Article
+from factcheck.store import projection
+from tests.conftest import ARTICLE, TickingClock
+from tests.desk.conftest import claim_with
+
+PROTECTED = "Hidden Helga"
+
+
+def without_triggers(path: Path, statement: str) -> None:
+    conn = sqlite3.connect(path, isolation_level=None)
+    triggers = conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _ in triggers:
+        conn.execute(f"DROP TRIGGER {name}")
+    conn.execute(statement)
+    for _, sql in triggers:
+        conn.execute(sql)
+    conn.close()
+
+
+@pytest.fixture
+def worked(desk: Desk, article: Article, record: str, options: FetchOptions) -> Desk:
+    """A desk with one of everything in it."""
+    quote = claim_with(desk, "We tested every cable")
+    desk.cite(quote, record, options=options)
+    desk.verify(quote, "as in the record")
+    desk.contact(claim_with(desk, "The bridge is safe"), PROTECTED, "She said so.", protected=True)
+    desk.acting_as("bob").sign(claim=quote)
+    desk.edit_source(str(quote.source), add_alias=["The mayor"])
+    desk.skip(desk.sentences()[0].id, "headline")
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("statement", "table"),
+    [
+        ("UPDATE claims SET status = 'disputed' WHERE status = 'verified'", "claims"),
+        ("UPDATE claims SET text = text || '!' WHERE id = 2", "claims"),
+        ("UPDATE anchors SET start_pos = start_pos + 1 WHERE id = 1", "anchors"),
+        ("UPDATE attributions SET cue = 'denied' WHERE cue IS NOT NULL", "attributions"),
+        ("UPDATE sources SET name = 'Eve' WHERE id = 1", "sources"),
+        ("DELETE FROM aliases", "aliases"),
+        ("UPDATE verdicts SET decided_by = 'eve'", "verdicts"),
+        ("UPDATE evidence SET exact = 'other words'", "evidence"),
+        ("UPDATE contacts SET said = 'No.'", "contacts"),
+        ("UPDATE findings SET label = 'altered'", "findings"),
+        ("DELETE FROM signoffs", "signoffs"),
+        ("UPDATE captures SET final_url = 'https://example.org/'", "captures"),
+        ("UPDATE captures SET headers = '[]'", "captures"),
+        ("UPDATE bodies SET data = x'00' WHERE rowid = 1", "bodies"),
+        ("UPDATE sentences SET skip_reason = 'opinion' WHERE number = 2", "sentences"),
+        ("UPDATE revisions SET text = text || ' '", "revisions"),
+        ("UPDATE articles SET state = 'closed'", "articles"),
+        ("UPDATE events SET line = replace(line, '\"v\":1', '\"v\":2') WHERE seq = 3", "events"),
+        ("DELETE FROM events WHERE seq = 3", "events"),
+        ("UPDATE capture_texts SET text = replace(text, 'tested', 'never tested')", "evidence"),
+        ("DROP INDEX claims_article", "sqlite_master"),
+    ],
+)
+def test_audit_names_what_was_changed(worked: Desk, statement: str, table: str) -> None:
+    assert worked.audit().ok
+    path = worked.path
+    without_triggers(path, statement)
+    found = worked.audit()
+    assert not found.ok
+    assert table in {problem.table for problem in found.problems}
+
+
+def test_a_missing_trigger_is_named(worked: Desk) -> None:
+    conn = sqlite3.connect(worked.path)
+    conn.execute("DROP TRIGGER events_stay")
+    conn.commit()
+    conn.close()
+    assert [problem.row for problem in worked.audit().problems] == ["trigger events_stay"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE events SET hash = 'x'",
+        "DELETE FROM events",
+        "INSERT INTO events (seq, line, hash) VALUES (99, '{}', printf('%064d', 1))",
+        "INSERT OR REPLACE INTO events (seq, line, hash) SELECT 1, '{}', hash FROM events WHERE seq = 1",
+        "UPDATE bodies SET size = 1",
+        "DELETE FROM bodies",
+    ],
+)
+def test_the_file_itself_refuses_accidents(worked: Desk, statement: str) -> None:
+    conn = sqlite3.connect(worked.path)
+    with pytest.raises(sqlite3.IntegrityError):
+        conn.execute(statement)
+    conn.close()
+
+
+def test_a_clock_that_goes_back_is_only_worth_a_notice(desk: Desk, article: Article) -> None:
+    clock = desk._ctx.clock
+    assert isinstance(clock, TickingClock)
+    clock.now = clock.now.replace(year=1970)
+    desk.mark(1, "checking")
+    found = desk.audit()
+    assert found.ok
+    assert [notice.code for notice in found.notices] == ["clock_backwards"]
+
+
+# --- merging
+
+Change = Callable[[Desk], object]
+CHANGES: list[Change] = [
+    lambda desk: desk.mark(desk.claims()[0], "checking"),
+    lambda desk: desk.mark(desk.claims()[0], "unverifiable", "tried"),
+    lambda desk: desk.mark(desk.claims()[1], "not_checkable", "opinion"),
+    lambda desk: desk.cut_claim(desk.claims()[-1], "not ours"),
+    lambda desk: desk.add_claim(text="opened to traffic", source="Press office"),
+    lambda desk: desk.edit_claim(desk.claims()[1], kind="paraphrase"),
+    lambda desk: desk.split_claim(desk.claims()[1], "bridge of Velmouth"),
+    lambda desk: desk.merge_claims(desk.claims()[0], desk.claims()[1]),
+    lambda desk: desk.contact(desk.claims()[2], "A clerk", "Yes."),
+    lambda desk: desk.skip(desk.sentences()[2].id, "background"),
+    lambda desk: desk.add_article("-", content=b"Another text of the day. It is short.", slug="other"),
+    lambda desk: desk.revise("bridge", "-", content=ARTICLE.replace("41 million", "43 million").encode()),
+    lambda desk: desk.edit_source(desk.sources()[0], description="a person"),
+    lambda desk: desk.merge_sources(desk.sources()[0], desk.sources()[1]),
+    lambda desk: desk.undo(),
+]
+
+
+def work(path: Path, actor: str, clock: TickingClock, changes: list[int]) -> None:
+    with Desk.open(path, actor, clock=clock) as desk:
+        for number in changes:
+            try:
+                CHANGES[number](desk)
+            except (FactcheckError, IndexError):
+                continue  # a change that makes no sense at this point of a random history
+
+
+def tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every table without `seq`: the number that an event has in its own file."""
+    conn = sqlite3.connect(path)
+    found = {}
+    for table in projection.TABLES:
+        columns = [row[1] for row in conn.execute(f"PRAGMA table_info({table})") if row[1] != "seq"]
+        found[table] = conn.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY 1, 2").fetchall()
+    conn.close()
+    return found
+
+
+histories = st.lists(st.integers(0, len(CHANGES) - 1), max_size=6)
+
+
+def check_merge_both_ways(ours: list[int], theirs: list[int]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with Desk.open(folder / "ann.db", "ann", create=True, clock=TickingClock()) as desk:
+            desk.add_article("-", content=ARTICLE.encode(), slug="bridge")
+        shutil.copy(folder / "ann.db", folder / "bob.db")
+        one, other = TickingClock(), TickingClock()
+        one.now = one.now.replace(hour=10)
+        other.now = other.now.replace(hour=10, microsecond=500)
+        work(folder / "ann.db", "ann", one, ours)
+        work(folder / "bob.db", "bob", other, theirs)
+        for name in ("ann", "bob"):
+            shutil.copy(folder / f"{name}.db", folder / f"{name}-before.db")
+        for name, with_whom in (("ann", "bob-before"), ("bob", "ann-before")):
+            with Desk.open(folder / f"{name}.db", name, clock=TickingClock()) as desk:
+                desk.merge(folder / f"{with_whom}.db")
+                assert desk.audit().problems == ()
+                assert desk.merge(folder / f"{with_whom}.db").events == 0
+        assert tables(folder / "ann.db") == tables(folder / "bob.db")
+
+
+@given(histories, histories)
+@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+def test_merging_gives_the_same_tables_either_way(ours: list[int], theirs: list[int]) -> None:
+    check_merge_both_ways(ours, theirs)
+
+
+@pytest.mark.soak
+@given(histories, histories)
+@settings(max_examples=500, deadline=None, print_blob=True, suppress_health_check=list(HealthCheck))
+def test_merging_gives_the_same_tables_either_way_long(ours: list[int], theirs: list[int]) -> None:
+    check_merge_both_ways(ours, theirs)
+
+
+def test_merging_keeps_who_did_what_and_lists_where_people_differ(desk: Desk, article: Article, tmp_path: Path) -> None:
+    desk.backup(tmp_path / "copy.db")
+    with Desk.open(tmp_path / "copy.db", "bob", clock=TickingClock()) as other:
+        other.mark(1, "unverifiable", "nobody answered")
+    desk.mark(1, "not_checkable", "an opinion")
+    merged = desk.merge(tmp_path / "copy.db")
+    assert merged.events == 1
+    (difference,) = merged.differences
+    assert (difference.ours, difference.theirs) == (
+        ("ann not_checkable: an opinion",),
+        ("bob unverifiable: nobody answered",),
+    )
+    assert {event.actor for event in desk.log(claim=1)} >= {"ann", "bob"}
+    assert desk.audit().ok
+
+
+# --- checkpoints and dossiers
+
+needs_ssh = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not installed")
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> Path:
+    path = tmp_path / "key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", path], check=True)
+    return path
+
+
+@needs_ssh
+def test_a_checkpoint_kept_elsewhere_shows_a_rewritten_log(worked: Desk, tmp_path: Path, key: Path) -> None:
+    worked.checkpoint(tmp_path / "kept", key=key)
+    worked.mark(3, "checking")
+    assert worked.audit(tmp_path / "kept" / "checkpoint.txt").ok
+    with Desk.open(tmp_path / "forged.db", "ann", create=True, clock=TickingClock()) as forged:
+        forged.add_article("-", content=b"Quite another story.", slug="bridge")
+        assert forged.audit().ok
+        told = forged.audit(tmp_path / "kept" / "checkpoint.txt")
+    assert "checkpoint" in {problem.code for problem in told.problems}
+    text = (tmp_path / "kept" / "checkpoint.txt").read_text()
+    (tmp_path / "kept" / "checkpoint.txt").write_text(text.replace("T09", "T08"))
+    assert "signature" in {problem.code for problem in worked.audit(tmp_path / "kept").problems}
+    with pytest.raises(NotFoundError):
+        worked.audit(tmp_path / "nothing.txt")
+
+
+@needs_ssh
+def test_a_dossier_is_checked_with_standard_tools(worked: Desk, tmp_path: Path, key: Path) -> None:
+    bundle = worked.bundle("bridge", tmp_path / "dossier", key=key)
+    script = ["sh", str(bundle.folder / "verify.sh")]
+    done = subprocess.run(script, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "signed: yes" in done.stdout
+    with Desk.open(bundle.folder / "extract.db", readonly=True) as extract:
+        assert extract.claim(1).text == worked.claim(1).text
+    for name in ("report.html", "events.jsonl", "checkpoint.txt", "extract.db"):
+        path = bundle.folder / name
+        data = path.read_bytes()
+        path.write_bytes(data[:-2] + b"!\n")
+        assert subprocess.run(script, capture_output=True).returncode != 0, name
+        path.write_bytes(data)
+    with pytest.raises(UsageError, match="empty"):
+        worked.bundle("bridge", tmp_path / "dossier")
+
+
+def test_a_redacted_dossier_names_nobody_who_is_protected(worked: Desk, tmp_path: Path) -> None:
+    whole = worked.bundle("bridge", tmp_path / "whole")
+    redacted = worked.bundle("bridge", tmp_path / "redacted", redact=True)
+    assert redacted.omitted_events == whole.omitted_events + 1
+    for path in redacted.folder.rglob("*"):
+        assert not path.is_file() or PROTECTED.encode() not in path.read_bytes()
+    assert subprocess.run(["sh", str(redacted.folder / "verify.sh")], capture_output=True).returncode == 0
+
+
+# --- backups and damage
+
+
+def test_a_backup_is_restored_whole(worked: Desk, tmp_path: Path) -> None:
+    worked.backup(tmp_path / "kept.db")
+    with pytest.raises(UsageError, match="exists"):
+        worked.backup(tmp_path / "kept.db")
+    Desk.restore(tmp_path / "kept.db", tmp_path / "back.db")
+    with Desk.open(tmp_path / "back.db") as back:
+        assert back.audit().ok
+        assert [event.hash for event in back.log()] == [event.hash for event in worked.log()]
+    with pytest.raises(UsageError, match="exists"):
+        Desk.restore(tmp_path / "kept.db", tmp_path / "back.db")
+
+
+def test_repair_saves_what_can_be_read_and_says_what_is_missing(worked: Desk, tmp_path: Path) -> None:
+    damaged = tmp_path / "damaged.db"
+    worked.backup(damaged)
+    without_triggers(damaged, "DELETE FROM events WHERE seq = 4")
+    without_triggers(damaged, "UPDATE bodies SET data = x'00' WHERE rowid = 2")
+    saved = Desk.repair(damaged, tmp_path / "saved.db")
+    assert saved.missing_events == ("4",)
+    assert len(saved.missing_bodies) == 1
+    with Desk.open(tmp_path / "saved.db", "ann", clock=TickingClock()) as desk:
+        assert {problem.code for problem in desk.audit().problems} <= {"body", "text"}
+        assert len(desk.claims()) == len(worked.claims())
+        desk.mark(3, "checking")
+
+
+@pytest.mark.parametrize("damage", ["not-a-database", "foreign", "newer", "cut", "empty-page"])
+def test_a_file_that_is_not_ours_or_damaged_is_told_in_one_line(worked: Desk, tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "odd.db"
+    worked.backup(path)
+    if damage == "not-a-database":
+        path.write_bytes(b"just some text, quite long enough to be read as a header of something" * 20)
+    elif damage == "cut":
+        path.write_bytes(path.read_bytes()[:20_000])
+    elif damage == "empty-page":
+        data = path.read_bytes()
+        path.write_bytes(data[:4096] + b"\0" * 40960 + data[45056:])
+    else:
+        conn = sqlite3.connect(path)
+        conn.execute("PRAGMA user_version = 999" if damage == "newer" else "PRAGMA application_id = 1")
+        conn.close()
+    with pytest.raises(DamagedError) as told, Desk.open(path) as desk:
+        found = desk.audit()
+        if not found.ok:
+            raise DamagedError(found.problems[0].detail, hint="audit tells")
+    assert "\n" not in told.value.message
+
+
+def test_a_file_that_can_only_be_read_is_read(worked: Desk, tmp_path: Path) -> None:
+    with Desk.open(worked.path, "ann", readonly=True) as reader:
+        assert reader.claims()
+        assert reader.audit().ok
+        with pytest.raises(StorageError, match="only be read"):
+            reader.mark(1, "checking")
+
+
+def test_captures_travel_as_web_archives(worked: Desk, tmp_path: Path) -> None:
+    pytest.importorskip("warcio")
+    for name in ("captures.warc.gz", "captures.wacz"):
+        assert worked.export_captures(tmp_path / name) == 1
+        with Desk.open(tmp_path / f"{name}.db", "bob", create=True, clock=TickingClock()) as other:
+            (stored,) = other.import_captures(tmp_path / name)
+            assert other.capture_body(stored.capture) == worked.capture_body(1)
+            assert stored.capture.headers == worked.capture(1).headers
+            assert other.import_captures(tmp_path / name) == []
+            assert other.audit().ok
+
+
+def test_compacting_changes_no_byte_that_was_received(desk: Desk, article: Article, web, options: FetchOptions) -> None:  # type: ignore[no-untyped-def]
+    from tests.conftest import RECORD
+
+    for number in range(30):
+        web.publish(f"/page-{number}.html", RECORD.replace("two hard winters", f"{number} hard winters") * 3)
+    stored = desk.fetch([f"{web.url}/page-{number}.html" for number in range(30)], options=options)
+    before = {item.capture.id: desk.capture_body(item.capture) for item in stored}
+    done = desk.compact()
+    assert done.after < done.before / 2
+    assert {number: desk.capture_body(number) for number in before} == before
+    assert desk.audit().ok
+    assert json.dumps(desk.compact().after)
