@@ -136,11 +136,18 @@ def _missed(text: str, tokens: Tokens, quotes: list[Stretch], decoded: Decoded, 
         if number in taken:
             continue
         words = _words(text, quote.start, quote.end)
-        first, last = tokens.index(quote.start), tokens.index(quote.end - 1) + 1
-        chance = float(decoded.content[first:last].mean()) if last > first else 0.0
+        chance = _chance(tokens, decoded, quote)
         if words >= MIN_WORDS and (chance >= SPEECH or words >= LONG or quote.continued):
             out.append(Attribution(quotes=[(quote.start, quote.end)], confidence=max(0.2, min(0.6, chance))))
     return out
+
+
+def _chance(tokens: Tokens, decoded: Decoded, quote: Stretch) -> float:
+    """How likely the words of a quoted stretch are somebody's; even, beyond what the tagger has read."""
+    if not tokens.ends or quote.start >= tokens.ends[-1]:
+        return 0.5
+    first, last = tokens.index(quote.start), tokens.index(quote.end - 1) + 1
+    return float(decoded.content[first:last].mean()) if last > first else 0.0
 
 
 # ------------------------------------------------------------------ who, where the tagger does not say

@@ -6,9 +6,15 @@ from factcheck.extraction.attribution import Attribution, attribute
 from factcheck.extraction.interface import Extraction, Sentence, Span
 from factcheck.extraction.language import NAMES, detect_language
 from factcheck.extraction.marks import stretches
+from factcheck.extraction.resolve import Resolved, Resolver, sources_of
 from factcheck.extraction.tokens import tokenise
+from factcheck.extraction.via import passed_on
+from factcheck.extraction.worthiness import check_worthiness
 from factcheck.text.furniture import is_furniture
 from factcheck.text.sentences import sentences
+
+
+MOST_READ = 1_000_000  # characters; more than any article has, and some seconds' work
 
 
 class BuiltinExtractor:
@@ -23,18 +29,25 @@ class BuiltinExtractor:
         parts = _roles(text, sentences(text))
         quotes = stretches(text)
         furniture = [(part.start, part.end) for part in parts if part.role == "furniture"]
-        found = attribute(text, tokenise(text, quotes), quotes, furniture)
-        spans = _spans(text, found)
+        read = text if len(text) <= MOST_READ else text[: text.rfind("\n", 0, MOST_READ) + 1 or MOST_READ]
+        tokens = tokenise(read, quotes)
+        found = attribute(text, tokens, quotes, furniture)
+        resolver = Resolver(text, tokens)
+        resolved = [resolver.resolve(item) for item in found]
+        spans = _spans(text, found, resolved, resolver)
         spans += _statements(text, parts, spans, len(found))
         spans.sort(key=lambda span: (span.start, span.end))
-        return Extraction(tuple(parts), tuple(spans), (), language, _warnings(language))
+        return Extraction(tuple(parts), tuple(spans), sources_of(resolved), language, _warnings(text, language))
 
 
-def _warnings(language: str | None) -> tuple[str, ...]:
-    if language in (None, "en"):
-        return ()
-    name = NAMES.get(language or "", language)
-    return (f"the article seems to be in {name}: quotes are found, but who said them only in English",)
+def _warnings(text: str, language: str | None) -> tuple[str, ...]:
+    out = []
+    if language not in (None, "en"):
+        name = NAMES.get(language or "", language)
+        out.append(f"the article seems to be in {name}: quotes are found, but who said them only in English")
+    if len(text) > MOST_READ:
+        out.append(f"only the first {MOST_READ:,} characters were read for paraphrases; quotes are found throughout")
+    return tuple(out)
 
 
 def _roles(text: str, spans: list[tuple[int, int]]) -> list[Sentence]:
@@ -46,11 +59,13 @@ def _roles(text: str, spans: list[tuple[int, int]]) -> list[Sentence]:
     return out
 
 
-def _spans(text: str, found: list[Attribution]) -> list[Span]:
+def _spans(
+    text: str, found: list[Attribution], resolved: list[Resolved], resolver: Resolver
+) -> list[Span]:
     out = []
-    for group, item in enumerate(found):
+    for group, (item, whose) in enumerate(zip(found, resolved, strict=True)):
         who, cue = item.source, item.cue
-        name = text[slice(*who)] if who else None
+        via = passed_on(text, item, resolver)
         contents = [(part, "quote") for part in item.quotes] + [(part, "paraphrase") for part in item.paraphrases]
         for (start, end), kind in contents:
             out.append(
@@ -59,14 +74,19 @@ def _spans(text: str, found: list[Attribution]) -> list[Span]:
                     start=start,
                     end=end,
                     text=text[start:end],
-                    speaker=name,
+                    speaker=whose.name,
                     speaker_start=who[0] if who else None,
                     speaker_end=who[1] if who else None,
                     cue=text[slice(*cue)] if cue else None,
                     cue_start=cue[0] if cue else None,
                     cue_end=cue[1] if cue else None,
                     group=group,
-                    confidence=item.confidence,
+                    confidence=round(item.confidence, 3),
+                    via=via[0] if via else None,
+                    via_start=via[1] if via else None,
+                    via_end=via[2] if via else None,
+                    anonymous=whose.anonymous,
+                    check_worthiness=round(check_worthiness(text[start:end]), 3),
                 )
             )
     return out
@@ -82,8 +102,21 @@ def _statements(text: str, parts: list[Sentence], spans: list[Span], group: int)
             continue
         words = text[part.start : part.end]
         out.append(
-            Span("statement", part.start, part.end, words, None, None, None, None, None, None, group, 0.5,
-                 check_worthiness=0.5)
-        )  # fmt: skip
+            Span(
+                kind="statement",
+                start=part.start,
+                end=part.end,
+                text=words,
+                speaker=None,
+                speaker_start=None,
+                speaker_end=None,
+                cue=None,
+                cue_start=None,
+                cue_end=None,
+                group=group,
+                confidence=(worth := round(check_worthiness(words), 3)),
+                check_worthiness=worth,
+            )
+        )
         group += 1
     return out

@@ -16,7 +16,7 @@ FILE = "worthiness.bin"
 BUCKETS = 1 << 14
 # The length of every sentence's feature vector, so that long sentences do not shout down short ones.
 NORM = 3.0
-_LONGEST = 400  # tokens that are looked at
+_LONGEST = 4000  # characters that are looked at
 
 _TOKEN = re.compile(r"\d[\d.,]*%?|[^\W\d_]+(?:['’][^\W\d_]+)?|[^\w\s]")
 _DIGITS = str.maketrans("0123456789’", "0000000000'")
@@ -31,7 +31,8 @@ _CLOSED = frozenset(
 
 def features(sentence: str) -> dict[str, float]:
     """What is counted in a sentence, by name, before hashing."""
-    words = _TOKEN.findall(sentence.strip())[:_LONGEST]
+    sentence = sentence[:_LONGEST].strip()
+    words = _TOKEN.findall(sentence)
     if not words:
         return {}
     lower = [word.lower().translate(_DIGITS) for word in words]
@@ -50,7 +51,7 @@ def features(sentence: str) -> dict[str, float]:
         out["1" + low] = out.get("1" + low, 0.0) + 0.5
     out["F" + forms[0]] = 1.0
     out[f"L{min(8, int(math.log2(len(words) + 1) * 1.5))}"] = 1.0
-    out["E" + sentence.strip()[-1:]] = 1.0
+    out["E" + sentence[-1:]] = 1.0
     out[f"N{min(4, forms.count('#'))}"] = 1.0
     out[f"C{min(5, forms.count('Xx'))}"] = 1.0
     out["len"] = len(words) / 25

@@ -1,0 +1,273 @@
+"""The persons that an article names, and the places where it names them.
+
+A name is a run of capitalised words without titles and roles; runs that can be the same person's are put
+together ("Ban ki-Moon", "Ban Ki-moon", "Mr. Ban"), and persons of one surname are kept apart by what
+else is in the name.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, insort
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from factcheck.extraction.lexicon import (
+    BODY_WORDS,
+    FEMALE_TITLES,
+    MALE_TITLES,
+    NATIONS,
+    PARTICLES,
+    SUFFIXES,
+    TITLES,
+    common_words,
+    sex_of,
+)
+from factcheck.extraction.tokens import BREAK, Tokens
+
+_CAPITAL = re.compile(r"(?:[A-Z][\w'’.-]*|(?:al|el|ki|bin)-[A-Z][\w'’-]*|(?:d|O|D)['’][A-Z]\w+)$")
+_INITIAL = re.compile(r"[A-Z]\.?$")
+_OPENERS = frozenset(
+    """A I An The In On At For From With By To As If When While After Before Since Until But And Or So Yet Even
+    Beneath Behind Under Over Against About Inside Why How What Who Where Did Does Is Was Are Has Can Will Not
+    Like Unlike Despite Although Though Because Now Then Here There Like Meanwhile Also Only Just Both Watch""".split()
+)
+_PLAIN = re.compile(r"[^a-z0-9]+")
+MOST = 6  # words in a name
+BEARERS = 40  # persons that may share a word of their names; more are not told apart
+
+
+@dataclass(slots=True)
+class Mention:
+    """A person's name where it stands: token range, its words, and what the title before it says."""
+
+    first: int
+    last: int  # half-open
+    words: tuple[str, ...]
+    sex: str | None
+    role: str
+
+
+@dataclass(slots=True)
+class Person:
+    """One person: every spelling with how often it occurs, and where."""
+
+    words: tuple[str, ...]
+    spellings: dict[str, int] = field(default_factory=dict)
+    mentions: list[Mention] = field(default_factory=list)
+    roles: set[str] = field(default_factory=set)
+    full: list[int] = field(default_factory=list)  # the tokens where the name is given in full, in order
+    sex: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The fullest spelling, the commonest of those as full."""
+        return max(self.spellings, key=lambda name: (name.count(" "), self.spellings[name]))
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """The other spellings, in the order they were met."""
+        return tuple(spelling for spelling in self.spellings if spelling != self.name)
+
+
+def key(word: str) -> str:
+    """A word of a name without case, hyphens, stops and apostrophes."""
+    return _PLAIN.sub("", word.lower())
+
+
+def name_runs(words: list[str], first: int, last: int) -> Iterator[Mention]:
+    """The personal names among the tokens from `first` to `last`, without titles and roles."""
+    at = first
+    while at < last:
+        if not _CAPITAL.match(words[at]):
+            at += 1
+            continue
+        end = at + 1
+        while end < last and _goes_on(words, end, last):
+            end += 1
+        begins_sentence = at == 0 or words[at - 1] in (BREAK, ".", "!", "?", '"', "“", "''", "``", ":")
+        made = _name(words, at, end, begins_sentence)
+        if made:
+            yield made
+        at = end
+
+
+def _goes_on(words: list[str], at: int, last: int) -> bool:
+    """Whether a name goes on at token `at`: a capital, a particle before one, the stop of an initial."""
+    if _CAPITAL.match(words[at]):
+        return True
+    if at + 1 >= last or not _CAPITAL.match(words[at + 1]):
+        return False
+    return words[at].lower() in PARTICLES or (words[at] == "." and len(words[at - 1]) == 1)
+
+
+def _name(words: list[str], first: int, last: int, begins_sentence: bool) -> Mention | None:
+    """The name at the end of a capitalised run: back from its last word until a title or a common word."""
+    common = common_words()
+    end = last
+    while end > first and words[end - 1].lower() in SUFFIXES:
+        end -= 1
+    if end == first or _is_no_name(words[end - 1]):
+        return None
+    begin = end - 1
+    while begin > first and end - begin < MOST and not _stops(words, begin - 1, common):
+        begin -= 1
+    while begin < end - 1 and (words[begin] == "." or (begins_sentence and begin == first and words[begin] in _OPENERS)):
+        begin += 1
+    while begin < end - 1 and words[begin].lower() in PARTICLES and not words[begin][0].isupper():
+        begin += 1
+    single = end - begin == 1
+    before = words[begin - 1].lower() if begin > 0 else ""
+    if single and words[begin].lower() in common and before not in TITLES:
+        return None
+    if single and begins_sentence and begin == first and words[begin].lower() in common:
+        return None
+    if single and len(words[begin]) < 2:
+        return None
+    sex = "m" if before in MALE_TITLES else "f" if before in FEMALE_TITLES else None
+    if sex is None and not single:
+        sex = sex_of(words[begin])
+    spoken = tuple(word for word in words[begin:end] if word != ".")
+    return Mention(begin, last, spoken, sex, before if before in TITLES else "")
+
+
+def _stops(words: list[str], at: int, common: frozenset[str]) -> bool:
+    """Whether the word at `at` is no part of the name after it; "Will" and "Secretary-General Ban" are."""
+    word = words[at]
+    if _INITIAL.match(word) or word == ".":
+        return False
+    low = word.lower()
+    if low in TITLES or low in NATIONS or low in BODY_WORDS or not word[0].isalpha():
+        return True
+    titled = at > 0 and words[at - 1].lower() in TITLES
+    return low in common and sex_of(word) is None and not titled
+
+
+def _is_no_name(word: str) -> bool:
+    low = word.lower()
+    return low in BODY_WORDS or low in NATIONS or low in TITLES or (word.isupper() and len(word) > 5)
+
+
+def _by_style(words: list[str]) -> tuple[list[Mention], list[Mention]]:
+    """The names in running text, and those in lines that capitalise most words."""
+    running: list[Mention] = []
+    headings: list[Mention] = []
+    begin = 0
+    for end in (number for number, word in enumerate(words) if word == BREAK):
+        long_words = [word for word in words[begin:end] if word.isalpha() and len(word) > 3]
+        capitals = sum(word[0].isupper() for word in long_words)
+        heading = len(long_words) >= 4 and capitals > 0.7 * len(long_words)
+        (headings if heading else running).extend(name_runs(words, begin, end))
+        begin = end + 1
+    return running, headings
+
+
+class People:
+    """Who is named in an article, and who is meant by a shorter name."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.people: list[Person] = []
+        self.by_mention: dict[int, Person] = {}
+        self._by_word: dict[str, list[Person]] = defaultdict(list)
+        running, headings = _by_style(tokens.words)
+        for mention in running:
+            if len(mention.words) > 1:
+                self._enter(self._same(mention) or self._new(mention), mention)
+        for mention in headings:  # "Clinton Ally" in a headline is no name, unless the text knows it
+            person = self._same(mention) if len(mention.words) > 1 else None
+            if person:
+                self._enter(person, mention)
+        for mention in running + headings:
+            if len(mention.words) == 1:
+                person = self.find(mention.words, mention.first, mention.sex)
+                if person:
+                    self._enter(person, mention)
+        for person in self.people:
+            person.mentions.sort(key=lambda item: item.first)
+            known = [item.sex for item in person.mentions if item.sex]
+            person.sex = max(set(known), key=lambda sex: (known.count(sex), sex)) if known else None
+        self.ordered = sorted(
+            (mention.first, mention.last, number)
+            for number, person in enumerate(self.people)
+            for mention in person.mentions
+        )
+
+    def _new(self, mention: Mention) -> Person:
+        person = Person(mention.words)
+        self.people.append(person)
+        for word in dict.fromkeys(map(key, mention.words)):
+            if len(self._by_word[word]) < BEARERS:
+                self._by_word[word].append(person)
+        return person
+
+    def _enter(self, person: Person, mention: Mention) -> None:
+        spelling = " ".join(word + "." if len(word) == 1 else word for word in mention.words)
+        person.spellings[spelling] = person.spellings.get(spelling, 0) + 1
+        person.mentions.append(mention)
+        if len(mention.words) > 1:
+            insort(person.full, mention.first)
+        if mention.role:
+            person.roles.add(mention.role)
+        if len(mention.words) > len(person.words):
+            person.words = mention.words
+            for word in map(key, mention.words):
+                if len(self._by_word[word]) < BEARERS and person not in self._by_word[word]:
+                    self._by_word[word].append(person)
+        self.by_mention[mention.first] = person
+
+    def _same(self, mention: Mention) -> Person | None:
+        """The person already met whom a name of several words can belong to."""
+        mine = [key(word) for word in mention.words]
+        for person in self._by_word.get(mine[-1], []):
+            theirs = [key(word) for word in person.words]
+            if mine == theirs or "".join(mine) == "".join(theirs):
+                return person
+            if mine[-1] == theirs[-1] and _fits(mine[:-1], theirs[:-1]):
+                return person
+        joined = "".join(mine)
+        for person in self._by_word.get(mine[0], []):
+            if "".join(map(key, person.words)) == joined:
+                return person
+        return None
+
+    def find(self, words: tuple[str, ...], at: int, sex: str | None = None) -> Person | None:
+        """Who is meant by a name at token `at`: the surname's bearer, else the given name's.
+
+        Where two share it, the one of the right sex, then the one named most lately in full, unless another is
+        named far more often.
+        """
+        last = key(words[-1])
+        known = self._by_word.get(last, [])
+        bearers = [person for person in known if key(person.words[-1]) == last] or known
+        if len(words) > 1:
+            mine = [key(word) for word in words]
+            bearers = [p for p in bearers if _fits(mine[:-1], [key(word) for word in p.words[:-1]])]
+        if sex:
+            bearers = [p for p in bearers if _sex(p) in (None, sex)] or bearers
+        if len(bearers) < 2:
+            return bearers[0] if bearers else None
+        return max(bearers, key=lambda person: _standing(person, at))
+
+
+def _sex(person: Person) -> str | None:
+    return person.sex or next((item.sex for item in person.mentions[:20] if item.sex), None)
+
+
+def _standing(person: Person, at: int) -> tuple[bool, float]:
+    """How near and how often a person is named in full, seen from token `at`."""
+    before = bisect_left(person.full, at)
+    nearest = at - person.full[before - 1] if before else 10_000
+    return before > 0, len(person.full) + 60 / (20 + nearest)
+
+
+def _fits(mine: list[str], theirs: list[str]) -> bool:
+    """Whether two runs of given names can be one person's: the first agree, or one is the other's initial."""
+    if not mine or not theirs:
+        return True
+    one, other = mine[0], theirs[0]
+    if one == other or (min(len(one), len(other)) == 1 and one[0] == other[0]):
+        return True
+    if one in other or other in one:
+        return min(len(one), len(other)) >= 3 and (other.startswith(one) or one.startswith(other))
+    return one in theirs or other in mine

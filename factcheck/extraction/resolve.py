@@ -1,0 +1,333 @@
+"""Whose name a mention stands for: "he", "Ban", "the spokesman", "Russia" made sources of the article.
+
+A name is looked up among the persons of the article. A pronoun goes to the person of the right sex who
+is nearest and most in view: the last speaker, the subject of the sentence before. A description with
+"the" goes to the person so described. Descriptions without a name stay what they are, unnamed.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from factcheck.extraction.attribution import Attribution
+from factcheck.extraction.interface import SpeakerEntity
+from factcheck.extraction.lexicon import BODY_WORDS, DOCUMENTS, NATIONS, TITLES, common_words
+from factcheck.extraction.names import Mention, People, Person, key, name_runs
+from factcheck.extraction.tokens import Tokens
+
+HE, SHE = frozenset(["he", "him", "his"]), frozenset(["she", "her", "hers"])
+THEY = frozenset(["they", "them", "their", "it", "its", "we", "us", "our", "i", "me", "my", "you", "both", "some"])
+RELATIVE = frozenset(["who", "which", "that", "whom", "whose"])
+REACH = 400  # tokens that a pronoun looks back
+
+_ANONYMOUS = re.compile(
+    r"anonym|not (?:to )?be(?:ing)? (?:named|identified)|unnamed|unidentified|not authori[sz]ed|"
+    r"declined to (?:be|give)|on background|sources?\b(?! said)|who (?:spoke|requested)",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"condition of anonymity|asked (?:not|that (?:he|she|they)) (?:to )?(?:not )?be (?:named|identified)|"
+    r"not authori[sz]ed to|requested anonymity|declined to be (?:named|identified)",
+    re.IGNORECASE,
+)
+_PERSON_NOUNS = TITLES | frozenset(
+    """official officials aide aides source sources man woman person people resident residents voter voters
+    expert experts critic critics supporter supporters spokesmen reporter reporters others senior""".split()
+)
+# "the candidate" is somebody the reader knows by name; "the spokesman" often is not.
+_PROMINENT = frozenset(
+    """candidate nominee president senator governor congressman congresswoman businessman billionaire mogul secretary
+    mayor speaker lawmaker democrat republican minister chancellor premier pope author actor actress singer
+    professor coach frontrunner front-runner president-elect contender politician diplomat star""".split()
+)
+QUANTIFIERS = frozenset(
+    """some many most several few all both another other others one two three four five six only more half none
+    any no each every members people critics experts analysts voters recent new""".split()
+)
+_EDGES = " \t\r\n\u00a0,.;:\"“”'‘’()[]-–—"
+
+
+@dataclass(slots=True)
+class Resolved:
+    """What a mention stands for: a name (None if there is none) and the source it belongs to."""
+
+    name: str | None
+    entity: str | None
+    kind: str = "unknown"
+    anonymous: bool = False
+    person: Person | None = None
+
+
+class Resolver:
+    """Resolves the mentions of one article, in the order in which they stand."""
+
+    def __init__(self, text: str, tokens: Tokens) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.people = People(tokens)
+        self._starts = [first for first, _, _ in self.people.ordered]
+        self._bodies: dict[str, str] = {}
+        self._by_tail: dict[str, str] = {}
+        self._by_initials: dict[str, str] = {}
+        self._last: tuple[int, Person] | None = None
+
+    def resolve(self, item: Attribution) -> Resolved:
+        """Return whose name the source of `item` stands for."""
+        if item.source is None:
+            return Resolved(None, None)
+        start, end = item.source
+        mention = self.text[start:end]
+        if not self.tokens.ends or end > self.tokens.ends[-1]:  # beyond what was read as tokens
+            name = mention if mention[:1].isupper() and mention.lower() not in HE | SHE | THEY else None
+            return Resolved(name, name)
+        first, last = self.tokens.index(start), self.tokens.index(max(start, end - 1)) + 1
+        found = self._of(mention, first, last)
+        if found.person is not None:
+            self._last = (first, found.person)
+        if found.person is None and _is_anonymous(self.text, mention, end):
+            found.anonymous = True
+        return found
+
+    def name_of(self, start: int, end: int) -> str | None:
+        """Return the name that the words from `start` to `end` stand for, or None."""
+        return self.resolve(Attribution(source=(start, end))).name
+
+    def _of(self, mention: str, first: int, last: int) -> Resolved:
+        low = mention.strip(_EDGES).lower()
+        if low in HE or low in SHE:
+            return _as_person(self._antecedent(first, "m" if low in HE else "f"))
+        if low in RELATIVE:
+            return self._before(first)
+        if low in THEY:
+            return Resolved(None, None)
+        return self._named(first, last) or self._described(mention, first, last)
+
+    # -------------------------------------------------------------- names
+
+    def _named(self, first: int, last: int) -> Resolved | None:
+        """The person or body that a mention names."""
+        words = self.tokens.words
+        for begin, end in _clauses(words, first, last):
+            found = [
+                person
+                for run in name_runs(words, begin, end)
+                if not _belongs_to_another(words, run, begin, end) and (person := self._person(run, begin, end))
+            ]
+            if len(found) > 1 and found[0] is not found[1] and "and" in words[begin:end]:
+                both = " and ".join(dict.fromkeys(person.name for person in found))
+                return Resolved(both, both, "group")
+            if found:
+                return _as_person(found[0])
+        for begin, end in _clauses(words, first, last):
+            if any(self._is_proper(number) for number in range(begin, end)):
+                return self._body(begin, end)
+        return None
+
+    def _person(self, run: Mention, begin: int, end: int) -> Person | None:
+        person = self.people.by_mention.get(run.first) or self.people.find(run.words, run.first, run.sex)
+        if person is None or (len(run.words) == 1 and _is_body(self.tokens.words[begin:end])):
+            return None
+        return person
+
+    def _is_proper(self, number: int) -> bool:
+        """Whether a word has its capital for being a name's, and not for opening a sentence."""
+        word = self.tokens.words[number]
+        if not word[0].isupper() or word.lower() in ("the", "a", "an"):
+            return False
+        opens = number == 0 or self.tokens.words[number - 1] in (".", "?", "!", "\n", "“", '"', "''", ":")
+        return not opens or (word.lower() not in common_words() and word.lower() not in QUANTIFIERS)
+
+    def _body(self, first: int, last: int) -> Resolved | None:
+        """A body, a country, a document or a person with one name: called as it stands, without article."""
+        words = self.tokens.words
+        if words[first].lower() in ("a", "an") or words[first].lower() in QUANTIFIERS:
+            return None
+        if words[first].lower() == "the" and last - first > 1:
+            first += 1
+        while last > first and words[last - 1] in ("'s", "’s", "'", "’"):
+            last -= 1
+        tail = words[last - 1].lower() if last > first else ""
+        if not tail or (words[last - 1][0].islower() and (tail in _PERSON_NOUNS or tail.rstrip("s") in _PERSON_NOUNS)):
+            return None
+        known = self._fullest(self.text[self.tokens.starts[first] : self.tokens.ends[last - 1]])
+        return Resolved(known, known, "document" if tail in DOCUMENTS else "organisation")
+
+    def _fullest(self, name: str) -> str:
+        """A body's name as it was first given: "Times" after "New York Times", "DNC" after what it is short for."""
+        own = key(name)
+        full = self._bodies.get(own) or self._by_tail.get(own)
+        if full is None and name.isupper():
+            full = self._by_initials.get(own)
+        if full is None:
+            full = self._bodies[own] = name
+            words = name.split()
+            for number in range(1, len(words)):
+                tail = key("".join(words[number:]))
+                if len(tail) > 3:
+                    self._by_tail.setdefault(tail, name)
+            initials = "".join(word[0] for word in words if word[0].isupper()).lower()
+            self._by_initials.setdefault(initials, name)
+        return full
+
+    # -------------------------------------------------------------- pronouns
+
+    def _antecedent(self, at: int, sex: str | None) -> Person | None:
+        """The person of that sex (of either, where None) most in view at token `at`."""
+        best: tuple[float, Person] | None = None
+        sentence, paragraph = self._distance_marks(at)
+        seen: set[int] = set()
+        number = bisect_left(self._starts, at) - 1
+        while number >= 0 and at - self._starts[number] < REACH:
+            first, _, which = self.people.ordered[number]
+            number -= 1
+            person = self.people.people[which]
+            if which in seen or (sex and person.sex not in (None, sex)) or _is_place(person):
+                continue
+            score = self._view(first, at, person, sex, sentence, paragraph)
+            if person.sex == sex or sex is None:
+                seen.add(which)
+            if best is None or score > best[0]:
+                best = (score, person)
+        return best[1] if best else None
+
+    def _view(self, first: int, at: int, person: Person, sex: str | None, sentence: int, paragraph: int) -> float:
+        score = 3.0 if first >= sentence else 2.0 if first >= paragraph else 1.0
+        score -= (at - first) / 60
+        if self._opens_sentence(first):
+            score += 1.0
+        if self.tokens.quoted[first]:
+            score -= 3.0
+        if self._last is not None and self._last[1] is person and at - self._last[0] < 150:
+            score += 2.5
+        score += 1.0 if person.sex == sex else 0.0
+        return score + min(len(person.mentions), 10) / 10
+
+    def _distance_marks(self, at: int) -> tuple[int, int]:
+        """Where the sentence and the paragraph of token `at` begin."""
+        words = self.tokens.words
+        sentence = paragraph = at
+        while paragraph > 0 and words[paragraph - 1] != "\n" and at - paragraph < REACH:
+            paragraph -= 1
+        while sentence > paragraph and words[sentence - 1] not in (".", "?", "!"):
+            sentence -= 1
+        return sentence, paragraph
+
+    def _opens_sentence(self, first: int) -> bool:
+        words = self.tokens.words
+        near = words[max(0, first - 5) : first]
+        return not near or any(word in (".", "?", "!", "\n") for word in near)
+
+    def _before(self, at: int) -> Resolved:
+        """Whom "who" stands for: the name that ends right before it, or the nearest in the sentence."""
+        sentence, _ = self._distance_marks(at)
+        number = bisect_left(self._starts, at) - 1
+        if number >= 0 and self._starts[number] >= sentence:
+            return _as_person(self.people.people[self.people.ordered[number][2]])
+        return Resolved(None, None)
+
+    # -------------------------------------------------------------- descriptions
+
+    def _described(self, mention: str, first: int, last: int) -> Resolved:
+        words = [word.lower() for word in self.tokens.words[first:last]]
+        head = _head(words)
+        if words and words[0] in ("the", "his", "her", "their", "its") and head:
+            person = self._by_role(head, first)
+            if person is None and words[0] == "the" and head in _PROMINENT:
+                person = self._antecedent(first, None)
+            if person is not None:
+                return _as_person(person)
+        plain = mention.strip(_EDGES)
+        kind = "document" if head in DOCUMENTS else "organisation" if head in BODY_WORDS else "group"
+        if head in _PERSON_NOUNS and not head.endswith("s"):
+            kind = "person"
+        return Resolved(None, plain or None, kind)
+
+    def _by_role(self, head: str, at: int) -> Person | None:
+        """The person lately named with that role: before the name, or in words right after it."""
+        words = self.tokens.words
+        number = bisect_left(self._starts, at) - 1
+        while number >= 0 and at - self._starts[number] < 3 * REACH:
+            first, last, which = self.people.ordered[number]
+            number -= 1
+            before = [word.lower() for word in words[max(0, first - 5) : first]]
+            after = [word.lower() for word in words[last : last + 9]]
+            beside = head in before and not {".", "\n"} & set(before[before.index(head) :])
+            apposed = after[:1] == [","] and head in after and not {".", "\n", "said"} & set(after[: after.index(head)])
+            if beside or apposed:
+                return self.people.people[which]
+        return None
+
+
+def _clauses(words: list[str], first: int, last: int) -> list[tuple[int, int]]:
+    """The parts of a mention between commas, brackets and dashes."""
+    out, begin = [], first
+    for number in range(first, last):
+        if words[number] in (",", "(", ")", ";", ":", "—", "–", "--", "-", "[", "]"):
+            if number > begin:
+                out.append((begin, number))
+            begin = number + 1
+    if last > begin:
+        out.append((begin, last))
+    return out
+
+
+def _belongs_to_another(words: list[str], run: Mention, begin: int, end: int) -> bool:
+    """ "a spokesman for NAME", "NAME's lawyer", "the NAME campaign": the name is not the speaker's."""
+    if run.last < end and words[run.last] in ("'s", "’s", "'", "’") and run.last + 1 < end:
+        return True
+    lowered = [word.lower() for word in words[begin : run.first]]
+    if run.last < end and words[run.last][0].isalpha() and words[run.last][0].islower():
+        if words[run.last].lower() not in ("of", "from", "with", "and", "who", "in", "at", "himself", "herself"):
+            return True
+    for preposition in ("for", "of", "to", "with", "by", "from"):
+        if preposition in lowered:
+            at = lowered.index(preposition)
+            headed = any(word[0].isupper() for word in words[begin : begin + at] if word.lower() != "the")
+            return not headed and words[begin].lower() in ("a", "an", "the", "one", "another", "some", "his", "her")
+    return False
+
+
+def _is_body(words: list[str]) -> bool:
+    return bool(words) and (words[-1].lower() in BODY_WORDS or words[0].lower() == "the")
+
+
+def _is_place(person: Person) -> bool:
+    last = person.words[-1].lower()
+    return last in NATIONS or last in BODY_WORDS
+
+
+def _head(words: list[str]) -> str:
+    """The head noun of a description: the last word before "of", "for", "who" or a comma."""
+    for number, word in enumerate(words):
+        if number and word in ("of", "for", "who", "at", "in", "from", "with", "to", ",", "on", "that"):
+            return words[number - 1]
+    return words[-1] if len(words) > 1 else ""
+
+
+def _as_person(person: Person | None) -> Resolved:
+    if person is None:
+        return Resolved(None, None)
+    return Resolved(person.name, person.name, "person", False, person)
+
+
+def _is_anonymous(text: str, mention: str, end: int) -> bool:
+    """Whether a description without a name is of somebody who would not be named."""
+    if _ANONYMOUS.search(mention):
+        return True
+    line = text.find("\n", end, end + 160)
+    return _ASIDE.search(text, end, line if line >= 0 else min(len(text), end + 160)) is not None
+
+
+def sources_of(resolved: list[Resolved]) -> tuple[SpeakerEntity, ...]:
+    """The sources of an article, each once, in the order in which they first speak."""
+    out: dict[str, SpeakerEntity] = {}
+    for item in resolved:
+        if item.entity is None:
+            continue
+        number = f"{'anonymous' if item.anonymous else item.kind}:{item.entity}"
+        if number not in out:
+            aliases = item.person.aliases if item.person else ()
+            out[number] = SpeakerEntity(item.entity, aliases, item.kind, item.anonymous)
+    return tuple(out.values())
