@@ -27,15 +27,21 @@ RECORD = """<html><head><title>Council minutes</title></head><body><article><h1>
 <p>The crossing takes forty minutes in calm weather, and the last boat leaves Aldmoor at nine in the evening.</p>
 </article></body></html>"""
 
+COPY = """<html><head><title>Ferry news</title></head><body><article><h1>No more boats</h1>
+<p>The ferry to Aldmoor will stop in June; season tickets are refunded at the quay until the end of the year.</p>
+<p>The harbour office will answer questions on weekday mornings, and a bus will meet the last boat of the day.</p>
+</article></body></html>"""
+
 NOTICE = """<html><head><title>Notice to travellers</title></head><body><article><h1>Notice to travellers</h1>
 <p>The ferry to Aldmoor will stop in June; season tickets are refunded at the quay until the end of the year.</p>
+<p>The harbour office will answer questions on weekday mornings, and a bus will meet the last boat of the day.</p>
 </article></body></html>"""
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder = tmp_path_factory.mktemp("ferry")
-    for name, text in {"ferry.txt": ARTICLE, "minutes.html": RECORD, "notice.html": NOTICE}.items():
+    for name, text in {"ferry.txt": ARTICLE, "minutes.html": RECORD, "notice.html": NOTICE, "copy.html": COPY}.items():
         (folder / name).write_text(text, encoding="utf-8")
     now = datetime(2031, 5, 1, 9, tzinfo=UTC)
 
@@ -69,6 +75,7 @@ def work(desk: Desk, folder: Path) -> None:
     desk.cite(rika, folder / "minutes.html", "supports", directness="primary")
     desk.cite(obe, folder / "minutes.html", "context", passage="asked the islanders more than a single question")
     desk.cite(stops, folder / "notice.html", "supports", passage="The ferry to Aldmoor will stop in June")
+    desk.cite(stops, folder / "copy.html", "supports", passage="The ferry to Aldmoor will stop in June")
     desk.check([rika, obe])
     desk.verify(rika)
     desk.verify(stops, note="the notice will do", override=True)
@@ -147,7 +154,7 @@ def test_sources_and_what_they_said(desk: Desk) -> None:
 
 def test_references_tell_the_health_of_their_captures(desk: Desk) -> None:
     found = {row["title"]: row for row in rows(desk, "references", article="ferry")}
-    assert set(found) == {"Council minutes", "Notice to travellers"}
+    assert set(found) == {"Council minutes", "Notice to travellers", "Ferry news"}
     assert found["Council minutes"]["health"] == "archived"
     assert found["Council minutes"]["passages"] == 2
     assert rows(desk, "references") == rows(desk, "references", article="ferry")
@@ -164,10 +171,17 @@ def test_quotes_that_differ_are_found(desk: Desk) -> None:
     assert rows(desk, "quotes-that-differ", article="ferry") == [row]
 
 
-def test_verified_claims_on_one_reference_are_listed(desk: Desk) -> None:
+def test_verified_claims_on_one_reference_are_listed_and_a_copy_does_not_make_two(desk: Desk) -> None:
     found = rows(desk, "single-source-claims")
     assert {row["text"].split()[0] for row in found} == {"We", "The"}
     assert {row["directness"] for row in found} == {"primary", "secondary"}
+
+
+def test_references_that_carry_one_story_are_listed(desk: Desk) -> None:
+    (row,) = rows(desk, "same-story")
+    assert row["title"] == "Ferry news"
+    assert "notice.html" in row["detail"]
+    assert rows(desk, "same-story", article="ferry") == [row]
 
 
 def test_anonymous_sources_are_listed_with_what_rests_on_them(desk: Desk) -> None:
@@ -202,9 +216,9 @@ def test_activity_is_the_log_the_newest_first(desk: Desk) -> None:
 def test_words_are_searched_in_claims_and_in_the_archive(desk: Desk) -> None:
     (claim,) = rows(desk, "find-claims", words="islanders QUESTION")
     assert claim["source"] == "Obe Larsen"
-    (page,) = rows(desk, "find-captures", words="season tickets")
-    assert page["title"] == "Notice to travellers"
-    assert "[season] [tickets]" in page["passage"]
+    (page,) = rows(desk, "find-captures", words="evening NINE")
+    assert page["title"] == "Council minutes"
+    assert "[nine] in the [evening]" in page["passage"]
 
 
 def test_no_passage_is_lost(desk: Desk) -> None:
