@@ -24,11 +24,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar with its name; `href` leads to what it stands for."""
+    """A bar with its name."""
 
     label: str
     parts: tuple[Part, ...]
-    href: str | None = None
 
     @property
     def total(self) -> float:
@@ -61,10 +60,7 @@ def bars(title: str, rows: Sequence[Bar]) -> Markup:
 
 def _label(row: Bar, y: int) -> Markup:
     text = row.label if len(row.label) <= 28 else row.label[:27] + "…"
-    words = Markup('<text class="name" x="{}" y="{}">{}</text>').format(LABEL - 10, y + 18, plain(text))
-    if row.href is None:
-        return words
-    return Markup('<a href="{}">{}</a>').format(row.href, words)
+    return Markup('<text class="name" x="{}" y="{}">{}</text>').format(LABEL - 10, y + 18, plain(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,9 +90,8 @@ def _by_source(visit: Visit, article: Article) -> Chart:
                 for status, words in STATUSES.items()
                 if tally[status.value]
             ),
-            visit.site.url(f"/source/{number}") if number else None,
         )
-        for (number, name), tally in ranked
+        for (_, name), tally in ranked
     ]
     rows = tuple(
         (bar.label, ", ".join(f"{part.label.lower()} {part.count:g}" for part in bar.parts), int(bar.total))
