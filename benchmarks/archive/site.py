@@ -44,7 +44,7 @@ class Site:
     def answer(self, path: str, headers: bytes) -> bytes:
         if path == "/urls.txt":
             return _answer("\n".join(self.plain).encode(), b"")
-        if path == "/bomb":
+        if path.startswith("/bomb"):
             return _answer(_bomb(), b"Content-Encoding: deflate\r\n")
         etag = self.etags.get(path)
         if etag is None:

@@ -169,7 +169,9 @@ class Answer(http.client.HTTPResponse):
         # Bytes behind the end were not asked for: the next answer on this connection could be forged.
         self.reusable = not self.will_close and self._at == len(self._buffer)
         self._close_conn()  # type: ignore[attr-defined]
-        return self.received
+        body = self.received
+        self._body = [body]  # lets the pieces go
+        return body
 
     def skip_body(self) -> None:
         """Leave the body unread; keep the connection only if it has all arrived already."""

@@ -19,7 +19,7 @@ ACCEPT_ENCODING: Final = "gzip, deflate"
 
 MAX_LAYERS: Final = 2
 MAX_MEMBERS: Final = 2_000  # gzip members in one body; more is an attack on the loop below
-PIECE: Final = 1 << 20
+PIECE: Final = 1 << 18  # bytes of output at a time: most pages in one, and sixteen bombs in little memory
 SLICE: Final = 1 << 18
 ZSTD_WINDOW: Final = 8 << 20
 ZSTD_FEED: Final = 256  # a zstd block of 4 bytes may stand for 128 KiB: 256 bytes in, at most 8 MiB out

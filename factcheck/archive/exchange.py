@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -66,6 +67,7 @@ class Exchange:
     meter: Meter
     method: str = "GET"
     payload: bytes | None = None
+    enter_host: Callable[[str], None] | None = None
     target: Target | None = None
     hops: list[Hop] = field(default_factory=list)
     answer: Answer | None = None
@@ -74,6 +76,11 @@ class Exchange:
     remote: str | None = None
     tls: dict[str, Any] | None = None
     sent: Headers = ()
+
+    @property
+    def went_well(self) -> bool:
+        """Whether there is an answer that will not have to be asked for again."""
+        return self.failure is None and self.answer is not None and self.answer.status < 400
 
     def run(self) -> None:
         """Ask, follow redirects, read the body; whatever goes wrong ends up in `failure`."""
@@ -145,6 +152,9 @@ class Exchange:
                 raise Failure("protocol", f"a redirect ({answer.status}) that wants the data sent on")
             self.method, self.payload = "GET", None
         answer.skip_body()
+        if self.enter_host is not None and self.target.host != target.host:
+            with self.meter.paused():
+                self.enter_host(self.target.host)
         return True
 
     def _read(self) -> bytes:

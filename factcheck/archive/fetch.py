@@ -49,8 +49,16 @@ class Visit:
     attempts: int = 0
     spent: float = 0.0
     wire_bytes: int = 0
-    index: int = 0
     host: str = ""
+    at: str = ""  # the host that it burdens now, after redirects
+    placed: bool = False  # whether it holds one of that host's places
+    gate: Callable[[Visit, str], None] | None = None  # asked before going on to another host
+    left: Callable[[Visit], None] | None = None  # told when the network is no longer needed
+
+    def enter(self, host: str) -> None:
+        """A redirect leads to `host`: wait until it may be asked."""
+        if self.gate is not None and host != self.at:
+            self.gate(self, host)
 
 
 class Fetcher:
@@ -130,13 +138,15 @@ class Fetcher:
         begun = time.perf_counter()
         base = {**self._headers, **dict(visit.headers)} if visit.headers else self._headers
         headers = with_validators(base, visit.validators)
-        exchange = Exchange(visit.url, headers, self.options, self._adapter, meter)
+        exchange = Exchange(visit.url, headers, self.options, self._adapter, meter, enter_host=visit.enter)
         with self._watchdog.over(meter):
             if self._stopping.is_set():
                 meter.cut = Failure("interrupted", "stopped before it was done")
             exchange.run()
-        visit.spent += time.perf_counter() - begun
+        visit.spent += time.perf_counter() - begun - meter.waited
         visit.wire_bytes += meter.received
+        if visit.left is not None and exchange.went_well and self.options.robots != "tell":
+            visit.left(visit)
         return self._fetched(visit, exchange, started), exchange.failure
 
     def _fetched(self, visit: Visit, exchange: Exchange, started: datetime) -> Fetched:
@@ -202,9 +212,9 @@ class Fetcher:
         Made for writing each batch in one transaction: what ends meanwhile waits for the next.
         """
         visits: list[Visit] = []
-        for index, item in enumerate(urls):
+        for item in urls:
             url, validators = (item, None) if isinstance(item, str) else item
-            visits.append(Visit(url, validators, index=index, host=host_of(url)))
+            visits.append(Visit(url, validators, host=host_of(url)))
         return run_pool(self, visits, self._stopping, on_event, most)
 
     # --- robots.txt
@@ -247,7 +257,7 @@ class Fetcher:
 def host_of(url: str) -> str:
     """The host that a URL burdens, as the unit of politeness; empty when there is none."""
     try:
-        return parse_target(url).origin
+        return parse_target(url).host
     except Failure:
         return ""
 

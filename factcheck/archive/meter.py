@@ -8,6 +8,7 @@ through, and a `Watchdog` that shuts the socket from outside should a read still
 from __future__ import annotations
 
 import contextlib
+import math
 import socket
 import threading
 import time
@@ -26,13 +27,14 @@ class Meter:
     `budget` is in bytes off the socket, headers, chunk sizes and trailers included.
     """
 
-    __slots__ = ("budget", "cut", "end", "received", "reused", "socket", "wait")
+    __slots__ = ("budget", "cut", "end", "received", "reused", "socket", "wait", "waited")
 
     def __init__(self, seconds: float, budget: int) -> None:
         self.end = time.monotonic() + seconds
         self.budget = budget
         self.received = 0
         self.wait: float | None = None  # seconds one read may last, where shorter than the deadline
+        self.waited = 0.0  # seconds spent in politeness, which do not count
         self.reused = False  # whether the connection in use has served an earlier request
         self.socket: socket.socket | None = None
         self.cut: Failure | None = None
@@ -48,6 +50,18 @@ class Meter:
         if left <= 0:
             raise Failure("deadline", "the deadline passed")
         return left
+
+    @contextlib.contextmanager
+    def paused(self) -> Iterator[None]:
+        """Stop the clock: what is waited for politeness does not count."""
+        begun, end = time.monotonic(), self.end
+        self.end = math.inf
+        try:
+            yield
+        finally:
+            waited = time.monotonic() - begun
+            self.end = end + waited
+            self.waited += waited
 
     def before_read(self, sock: socket.socket) -> None:
         """Let the coming read last no longer than the fetch may."""

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from factcheck.archive.model import Fetched
+from factcheck.archive.options import FetchOptions
 
 if TYPE_CHECKING:
     from factcheck.archive.fetch import Visit
@@ -25,13 +26,14 @@ Batch: TypeAlias = list[Fetched]
 _TICK: Final = 0.25  # seconds between two reports of progress
 _BASKET_BYTES: Final = 48 << 20  # bodies that may wait for the caller
 _BASKET_ITEMS: Final = 512
+_SPARE_THREADS: Final = 2
 
 
 class Worker(Protocol):
     """What the pool needs of a fetcher."""
 
     @property
-    def options(self) -> object: ...  # noqa: D102
+    def options(self) -> FetchOptions: ...  # noqa: D102
 
     def attempt(self, visit: Visit) -> tuple[Fetched, float | None]: ...  # noqa: D102
 
@@ -57,6 +59,7 @@ class _Host:
     name: str
     visits: deque[Visit] = field(default_factory=deque)
     active: int = 0
+    arriving: int = 0  # redirects from elsewhere that wait for a place
     not_before: float = 0.0
     queued: bool = False
     pages: int = 0
@@ -70,7 +73,9 @@ class Schedule:
     visits and room, and in neither otherwise; so each step costs the same however many URLs there are.
     """
 
-    def __init__(self, visits: list[Visit], per_host: int, delay: float) -> None:
+    def __init__(self, visits: list[Visit], per_host: int, delay: float, at_once: int = 1_000) -> None:
+        self._at_once = at_once
+        self._moving = 0
         self._per_host = per_host
         self._delay = delay
         self._changed = threading.Condition()
@@ -96,15 +101,43 @@ class Schedule:
                     return None
                 now = time.monotonic()
                 wake = self._wake(now)
-                if self._ready:
+                if self._ready and self.active < self._at_once:
                     return self._hand_out(self._ready.popleft(), now)
                 self._changed.wait(None if wake is None else max(wake - now, 0.001))
+
+    def move(self, visit: Visit, name: str) -> None:
+        """A redirect leads to another host: wait until that one may be asked.
+
+        Without this, a list of shortened links would fall upon one site with all workers at once.
+        """
+        with self._changed:
+            self._free(visit)
+            host = self._hosts.get(name) or self._hosts.setdefault(name, _Host(name))
+            host.arriving += 1  # keeps a place free, or the host's own queue would never let us in
+            self._moving += 1
+            while not self._stopped:
+                now = time.monotonic()
+                if host.active < self._per_host and host.not_before <= now:
+                    break
+                self._changed.wait(max(host.not_before - now, 0.001) if host.active < self._per_host else None)
+            self._moving -= 1
+            host.arriving -= 1
+            host.active += 1
+            self.active += 1
+            host.not_before = max(host.not_before, time.monotonic() + self._delay)
+            visit.at, visit.placed = name, True
+
+    def leave(self, visit: Visit) -> None:
+        """The visit is done with the network: its place is free, though it has not ended yet."""
+        with self._changed:
+            self._free(visit)
 
     def done(self, visit: Visit, seconds: float) -> None:
         """The visit has ended."""
         with self._changed:
             self._open -= 1
-            self._leave(visit, seconds)
+            self._note(visit, seconds)
+            self._free(visit)
             if not self._open:
                 self._changed.notify_all()
 
@@ -117,8 +150,9 @@ class Schedule:
                 host.not_before = max(host.not_before, at)
             self._order += 1
             heapq.heappush(self._retries, (at, self._order, visit))
-            self._leave(visit, seconds)
-            self._changed.notify()
+            self._note(visit, seconds)
+            self._free(visit)
+            self._changed.notify_all()  # each waiting thread must know when the time comes
 
     def stop(self) -> None:
         """Hand nothing out any more."""
@@ -137,24 +171,40 @@ class Schedule:
     def _hand_out(self, host: _Host, now: float) -> Visit:
         host.queued = False
         visit = host.visits.popleft()
+        visit.at, visit.placed = host.name, True
         host.active += 1
         self.active += 1
         host.not_before = max(host.not_before, now + self._delay)
-        self._queue(host)
+        if self._queue(host):
+            self._wake_one()
         return visit
 
-    def _leave(self, visit: Visit, seconds: float) -> None:
-        host = self._hosts[visit.host]
-        host.active -= 1
-        self.active -= 1
+    def _note(self, visit: Visit, seconds: float) -> None:
+        host = self._hosts[visit.at or visit.host]
         host.pages += 1
         host.seconds += seconds
-        if self._queue(host):
+
+    def _free(self, visit: Visit) -> None:
+        host = self._hosts.get(visit.at)
+        if visit.placed and host is not None:
+            visit.placed = False
+            host.active -= 1
+            self.active -= 1
+            self._queue(host)
+            self._wake_one()
+
+    def _wake_one(self) -> None:
+        """Wake a thread that waits in `take`; those in `move` wait for the same bell and may not swallow it."""
+        if self._moving:
+            self._changed.notify_all()
+        else:
             self._changed.notify()
 
     def _queue(self, host: _Host) -> bool:
         """Put a host where it belongs; tell whether it was put anywhere."""
-        if host.queued or not host.visits or (host.name and host.active >= self._per_host):
+        if host.queued or not host.visits:
+            return False
+        if host.name and host.active + host.arriving >= self._per_host:
             return False
         host.queued = True
         if not host.name or host.not_before <= time.monotonic():
@@ -191,10 +241,12 @@ class Basket:
         self._changed = threading.Condition()
         self._waiting_puts = 0
         self._closed = False
+        self._ended = False
 
-    def wake(self) -> None:
-        """Let a waiting `peek` return, with or without anything."""
+    def end(self) -> None:
+        """Nothing more will be put in: `peek` need not wait."""
         with self._changed:
+            self._ended = True
             self._changed.notify_all()
 
     def close(self) -> None:
@@ -224,7 +276,7 @@ class Basket:
     def peek(self, most: int, seconds: float) -> Batch:
         """Up to `most` of what is there, which stays; empty when nothing came within `seconds`."""
         with self._changed:
-            if not self._items:
+            if not self._items and not self._ended:
                 self._changed.wait(seconds)
             return list(itertools.islice(self._items, most))
 
@@ -243,13 +295,14 @@ class _Run:
     def __init__(self, fetcher: Worker, visits: list[Visit], stopping: threading.Event) -> None:
         options = fetcher.options
         self.fetcher = fetcher
-        self.schedule = Schedule(visits, options.per_host, options.delay)  # type: ignore[attr-defined]
+        self.schedule = Schedule(visits, options.per_host, options.delay, options.workers)
         self.basket = Basket()
         self.stopping = stopping
         self.progress = Progress(len(visits))
         self.error: BaseException | None = None
         self._lock = threading.Lock()
-        count = max(1, min(options.workers, len(visits)))  # type: ignore[attr-defined]
+        # More threads than fetches at once: while some decode and hash, the network is not left idle.
+        count = max(1, min(options.workers + _SPARE_THREADS, len(visits)))
         self.threads = [
             threading.Thread(target=self._work, name=f"fetch {number}", daemon=True) for number in range(count)
         ]
@@ -259,6 +312,7 @@ class _Run:
         try:
             while not self.stopping.is_set() and (visit := self.schedule.take()) is not None:
                 before = visit.spent
+                visit.gate, visit.left = self.schedule.move, self.schedule.leave
                 fetched, wait = self.fetcher.attempt(visit)
                 seconds = visit.spent - before
                 if wait is not None:
@@ -275,7 +329,9 @@ class _Run:
         finally:
             with self._lock:
                 self._running -= 1
-            self.basket.wake()
+                last = not self._running
+            if last:
+                self.basket.end()
 
     def finished(self) -> bool:
         return not self._running
@@ -308,14 +364,14 @@ def run_pool(
         return
     run = _Run(fetcher, visits, stopping)
     interrupt: KeyboardInterrupt | None = None
-    for thread in run.threads:
-        thread.start()
     try:
+        for thread in run.threads:
+            thread.start()
         while True:
             try:
                 over = run.finished()  # asked first: what ends after it is still taken below
                 # Ctrl-C may strike anywhere here: what was fetched stays in the basket until it is yielded.
-                batch = run.basket.peek(most, 0.0 if over else _TICK)
+                batch = run.basket.peek(most, _TICK)
                 if on_event is not None:
                     on_event(run.report())
                 if stopping.is_set():

@@ -40,11 +40,6 @@ class Target(NamedTuple):
     path: str
     url: str
 
-    @property
-    def origin(self) -> str:
-        """Host and port, the unit of politeness."""
-        return f"{self.host}:{self.port}"
-
 
 @lru_cache(maxsize=1024)
 def parse_target(url: str) -> Target:
@@ -163,6 +158,7 @@ _TRACKING: Final = re.compile(
     re.IGNORECASE,
 )
 _AMP_QUERY: Final = re.compile(r"(?:amp|amp=(?:1|true)|outputtype=amp|output=amp|_amp=true)", re.IGNORECASE)
+_AMP_PATH: Final = re.compile(r"(/.+?)(?:/amp(?:\.html)?/?|\.amp)")
 _UNRESERVED: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _ARCHIVES: Final = re.compile(
     r"(?:web\.archive\.org|(?:www\.)?archive\.org|wayback\.archive-it\.org|web-beta\.archive\.org|"
@@ -243,8 +239,7 @@ def _canonical(target: Target) -> str:
     ]
     path = _remove_dots(_normal_escapes(path))
     # ".../story/amp" is the AMP form of ".../story"; a bare "/amp" may well be about amplifiers.
-    amp = re.fullmatch(r"(/.+?)(?:/amp(?:\.html)?/?|\.amp)", path)
-    if amp:
+    while amp := _AMP_PATH.fullmatch(path):
         path = amp[1]
     host = target.host.rstrip(".")
     shown = f"[{host}]" if ":" in host else host
