@@ -229,11 +229,13 @@ def _explain(conn: sqlite3.Connection, error: Exception, seconds: float | None) 
         return UsageError("a query can only read this file", hint="changes go through the commands: factcheck --help")
     if code == sqlite3.SQLITE_INTERRUPT:
         return UsageError(f"the query took longer than {seconds or 0:g} s", hint="ask for less: add a WHERE or a LIMIT")
+    if code == sqlite3.SQLITE_MISMATCH:
+        return UsageError("a value is not the number that it should be", hint="a limit is a whole number")
     if "one statement" in words:
         return UsageError("give one SQL statement at a time", hint="leave out everything after the first ';'")
     if found := re.search(r"supply a value for binding (?:parameter )?:?(\w+)", words):
         return UsageError(f"the SQL needs a value for :{found[1]}", hint=f"give it as a parameter named {found[1]}")
-    if code is not None and code & 0xFF not in (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_RANGE):
+    if code is not None and code & 0xFF not in (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_RANGE):
         return None
     return UsageError(f"the query does not run: {words}", hint=_schema_hint(conn, words))
 

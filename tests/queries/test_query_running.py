@@ -58,6 +58,12 @@ def test_an_unknown_parameter_is_named(conn: sqlite3.Connection) -> None:
     assert caught.value.hint == "did you mean article?"
 
 
+def test_a_limit_that_is_no_number_is_told(conn: sqlite3.Connection) -> None:
+    with pytest.raises(UsageError, match="not the number that it should be") as caught:
+        queries.run(conn, "worklist", {"limit": "many"})
+    assert caught.value.hint == "a limit is a whole number"
+
+
 def test_a_value_that_the_sql_lacks_is_named(conn: sqlite3.Connection) -> None:
     with pytest.raises(UsageError, match="needs a value for :kind"):
         queries.run(conn, "SELECT * FROM claims WHERE kind = :kind")
