@@ -15,6 +15,7 @@ from factcheck.errors import DamagedError
 from factcheck.ledger import chain
 from factcheck.store import bodies, log, projection
 from factcheck.store.connection import scratch
+from factcheck.store.schema import migration_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,10 @@ def _pages(conn: sqlite3.Connection) -> Iterator[Problem]:
 
 def _schema(conn: sqlite3.Connection) -> Iterator[Problem]:
     """Compare every table, index and trigger with what was released."""
-    sql = "SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+    sql = (
+        "SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_master"
+        " WHERE tbl_name NOT GLOB 'sqlite_*' AND tbl_name <> '_sqlite_migrations'"
+    )
     fresh = scratch()
     released = dict(tuple(row) for row in fresh.execute(sql))
     fresh.close()
@@ -109,6 +113,10 @@ def _schema(conn: sqlite3.Connection) -> Iterator[Problem]:
             yield Problem("schema", "sqlite_master", name, "is not part of the released schema")
         elif released[name] != present[name]:
             yield Problem("schema", "sqlite_master", name, "is not as released")
+    names = [row[0] for row in conn.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'factcheck'")]
+    expected = [file.stem for file in migration_files()]
+    if sorted(names) != expected:
+        yield Problem("schema", "_sqlite_migrations", "", f"lists {', '.join(names)}; expected {', '.join(expected)}")
 
 
 def _chain(conn: sqlite3.Connection) -> Iterator[Problem]:
