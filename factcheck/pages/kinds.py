@@ -32,14 +32,13 @@ _MEDIA: Final = (
     b"\xd0\xcf\x11\xe0",
 )
 _HTML = re.compile(
-    rb"\A[\s\0]*(?:<\?xml[^>]{0,500}>\s*)?(?:<!--.{0,2000}?-->\s*){0,5}<(?:!doctype\s+html|html|head|body|title|meta|script|div|p|h1|article|"
-    rb"table|style|link|a|br|iframe|main|section|header)\b",
-    re.I | re.S,
+    rb"<(?:!doctype\s{1,100}html|html|head|body|title|meta|script|div|p|h1|article|table|style|link|a|br|iframe|main|"
+    rb"section|header)\b",
+    re.I,
 )
-_XML = re.compile(rb"\A\s*<(?:\?xml\b|rss\b|feed\b|svg\b|!doctype(?!\s+html)\b)", re.I)
-_SVG = re.compile(
-    rb"\A\s*(?:<\?xml[^>]{0,500}>\s*)?(?:<!--.{0,2000}?-->\s*|<!doctype\s+svg[^>]{0,500}>\s*)*<svg\b", re.I | re.S
-)
+_ROOT = re.compile(rb"<(?:!doctype\s{1,100}html|html)\b", re.I)
+_XML = re.compile(rb"<(?:rss|feed|svg|!doctype(?!\s{1,100}html\b))\b", re.I)
+_SVG = re.compile(rb"<(?:svg|!doctype\s{1,100}svg)\b", re.I)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _TYPE = re.compile(r"\A\s*([a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,100})", re.I)
 
@@ -121,18 +120,38 @@ def _wide(head: bytes) -> bool:
 
 
 def _text_kind(body: bytes, head: bytes, stated: str | None, content_type: str | None) -> str:
-    if _SVG.search(head):
-        return "svg"
     narrow = _narrow(head, content_type)
     if len(_CONTROL.findall(narrow)) > max(8, len(narrow) * 0.02):
         return "other"
-    if stated == "html" or _HTML.search(narrow):
+    first = _first_tag(narrow)
+    if _SVG.match(first):
+        return "svg"
+    declared = stated == "xml" or narrow.lstrip()[:5].lower() == b"<?xml"
+    if stated == "html" or (_ROOT if declared else _HTML).match(first):
         return "html"
-    if stated == "xml" or _XML.search(narrow):
+    if declared or _XML.match(first):
         return "xml"
     if stated == "json" or (stated is None and _is_json(body)):
         return "json"
     return "text"
+
+
+def _first_tag(head: bytes) -> bytes:
+    """The head from its first tag on that is no comment and no XML declaration."""
+    at = 0
+    while at < len(head):
+        rest = head[at:]
+        at += len(rest) - len(rest.lstrip(b" \t\r\n\f\0"))
+        for opening, closing in ((b"<!--", b"-->"), (b"<?", b">")):
+            if head.startswith(opening, at):
+                end = head.find(closing, at)
+                if end < 0:
+                    return b""
+                at = end + len(closing)
+                break
+        else:
+            return head[at:]
+    return b""
 
 
 def _narrow(head: bytes, content_type: str | None) -> bytes:

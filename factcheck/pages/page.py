@@ -18,6 +18,10 @@ from factcheck.pages.blocks import visible_blocks
 from factcheck.pages.refine import refine
 from factcheck.pages.text import scrub
 
+# trafilatura takes minutes for a page of more elements than this; all the visible text is then the main text.
+MOST_ELEMENTS = 30_000
+# It is quadratic in nested lists, and gives their text again for each level. News pages are 30 to 50 deep.
+_DEEP = etree.XPath(f"boolean({'/*' * 120})")
 _NEVER_ARTICLE = tuple(
     "input button select textarea datalist picture source video audio track canvas object embed applet map area".split()
 )
@@ -49,6 +53,8 @@ def _main_text(tree: HtmlElement) -> str:
     """The article by trafilatura; takes out of the tree what it would only copy and drop."""
     import trafilatura
 
+    if sum(1 for _ in tree.iter()) > MOST_ELEMENTS or _DEEP(tree):
+        return ""
     etree.strip_elements(tree, *_NEVER_ARTICLE, with_tail=False)
     try:
         found = trafilatura.bare_extraction(tree, fast=True, include_comments=False, favor_recall=True)

@@ -69,7 +69,9 @@ _WEAK_PITCH = re.compile(
 def refine(main: str, blocks: Sequence[Block], title: str | None) -> tuple[str, list[str]]:
     """Return the article's text (a line for each block) and the page's other blocks."""
     chosen, found = _lay_over(main, blocks)
-    if found < 0.9 or len(blocks) > MOST_BLOCKS:  # the two readings of the page differ: trust the text, tell the rest by its words
+    if (
+        found < 0.9 or len(blocks) > MOST_BLOCKS
+    ):  # the two readings of the page differ: trust the text, tell the rest by its words
         return main, _others(main, blocks)
     _take_in(blocks, chosen)
     before = list(chosen)

@@ -19,8 +19,7 @@ from factcheck.pages.decode import charset_parameter, decode_body
 LONGEST_TITLE: Final = 160
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.{0,10000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S)
-_FIELD = re.compile(r"^(title|author|authors|date|url|source|link)[ \t]*:[ \t]*(.+?)[ \t]*$", re.I | re.M)
-_HEADING = re.compile(r"^#[ \t]+(.+?)[ \t]*#*[ \t]*$", re.M)
+_FIELDS: Final = ("title", "author", "authors", "date", "url", "source", "link")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +68,20 @@ def _decode(data: bytes, shown: str, content_type: str | None) -> tuple[str, str
 def _front_matter(text: str) -> dict[str, str]:
     """The simple `key: value` lines between the two rules at the top of a Markdown file."""
     found = _FRONT_MATTER.match(text)
-    if not found:
-        return {}
-    return {key.lower(): value.strip("\"'") for key, value in _FIELD.findall(found[1]) if value.strip("\"'")}
+    fields = {}
+    for line in found[1].splitlines() if found else ():
+        name, colon, value = line.partition(":")
+        if colon and name.strip().lower() in _FIELDS and (value := value.strip().strip("\"'")):
+            fields[name.strip().lower()] = value
+    return fields
 
 
 def _heading(text: str) -> str | None:
-    found = _HEADING.search(text[:20_000])
-    return found[1] if found else None
+    """The first heading of the highest level ("# Title")."""
+    for line in text[:20_000].splitlines():
+        if line.startswith(("# ", "#\t")) and (title := line.strip("# \t")):
+            return title
+    return None
 
 
 def _first_line(text: str) -> str | None:

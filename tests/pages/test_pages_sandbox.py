@@ -98,3 +98,31 @@ def test_a_pool_reads_on_several_cores_and_keeps_the_order_of_its_futures():
     with Readers(2) as readers:
         futures = [readers.submit(f"<title>{n}</title><p>Page {n}.</p>".encode(), "text/html") for n in range(20)]
         assert [future.result().title for future in futures] == [str(n) for n in range(20)]
+
+
+COSTLY = {
+    "paragraphs": b"<p>word</p>" * 60_000,
+    "links": b"<a href=/x>word</a> " * 40_000,
+    "line breaks": b"<p>" + b"word<br>" * 40_000,
+    "nested lists": b"<ul><li>word" * 20_000,
+    "nested tables": b"<table><tr><td>word" * 20_000,
+    "nested bold": b"<b>word" * 40_000,
+    "comments": b"<!-- x -->" * 100_000 + b"<p>word",
+    "entities": b"<p>word" + b"&amp;&#x41;" * 100_000,
+    "deep json": b'<script type="application/ld+json">' + b'{"a":' * 200_000 + b"</script><p>word",
+    "many articles": b'<script type="application/ld+json">['
+    + b'{"@type":"Article"},' * 20_000
+    + b"{}]</script><p>word",
+    "meta tags": b'<meta name="author" content="x">' * 60_000 + b"<p>word",
+    "alike paragraphs": b"<div class=a>" * 150 + b"<p class=b>word %s</p>" % (b"and " * 30) * 10_000,
+}
+
+
+def test_costly_pages_are_read_within_the_limits():
+    reader = child()
+    try:
+        for name, body in COSTLY.items():
+            found = reader.read(body, "text/html")
+            assert (found.error, "word" in found.text) == (None, True), name
+    finally:
+        reader.close()

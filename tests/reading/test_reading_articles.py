@@ -59,6 +59,13 @@ def test_a_markdown_heading_is_the_title(tmp_path):
     assert read_article(write(tmp_path, "b.md", b"# Bridge closed\n\nText.\n")).title == "Bridge closed"
 
 
+@pytest.mark.parametrize(
+    "text", ["# " + " " * 50_000, "---\n" + "title: " + " " * 9000 + "\n", "# #" * 30_000, "\n" * 50_000 + "x"]
+)
+def test_a_hostile_markdown_file_costs_no_time(text):
+    assert read_article_bytes(text.encode(), "x.md").text == text
+
+
 def test_a_page_gives_its_article_without_the_furniture(tmp_path):
     html = page(
         f"<nav><a href=/>Home</a></nav><article><h1>Bridge closed</h1>{ARTICLE}<p>View Comments</p></article>"
