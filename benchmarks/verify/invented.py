@@ -101,8 +101,8 @@ def broken_encoding(quote: str, text: str, span: tuple[int, int], rng: random.Ra
 
 def british_marks(quote: str, text: str, span: tuple[int, int], rng: random.Random) -> Case:
     at = inside(span, text, rng)
-    head = text[: span[0]].rstrip("\"“")
-    tail = text[span[1] :].lstrip("\"”")
+    head = text[: span[0]].rstrip('"“')
+    tail = text[span[1] :].lstrip('"”')
     return quote, head + "‘" + text[span[0] : at] + ",’ she told the inquiry, ‘" + text[at + 1 : span[1]] + "’ " + tail
 
 
@@ -152,7 +152,9 @@ def typo(quote: str, text: str, span: tuple[int, int], rng: random.Random) -> Ca
 
 
 def number_word(quote: str, text: str, span: tuple[int, int], rng: random.Random) -> Case:
-    table = both("two/four three/five six/nine seven/eleven million/billion hundred/thousand second/third twenty/thirty")
+    table = both(
+        "two/four three/five six/nine seven/eleven million/billion hundred/thousand second/third twenty/thirty"
+    )
     return swap(quote, table, rng), text
 
 
@@ -232,7 +234,7 @@ def two_speakers(quote: str, text: str, span: tuple[int, int], rng: random.Rando
     middle = ",” said Orla Venn, a teacher.\n\n“"
     end = ",” said Piet Hollar, her neighbour. "
     return quote, text[: span[0]] + text[span[0] : at] + middle + text[at + 1 : span[1]] + end + text[span[1] :].lstrip(
-        "\"”"
+        '"”'
     )
 
 
@@ -241,15 +243,15 @@ def two_speakers_cut(quote: str, text: str, span: tuple[int, int], rng: random.R
     k = text[span[0] : at].count(" ") + 1
     words = quote.split(" ")
     printed = " ".join([*words[:k], "...", *words[k:]])
-    return printed, two_speakers(quote, text[: span[0]] + text[slice(*span)] + text[span[1] :], span, random.Random(at))[
-        1
-    ] if False else (
+    return printed, two_speakers(
+        quote, text[: span[0]] + text[slice(*span)] + text[span[1] :], span, random.Random(at)
+    )[1] if False else (
         text[: span[0]]
         + text[span[0] : at]
         + ",” said Orla Venn, a teacher.\n\n“"
         + text[at + 1 : span[1]]
         + ",” said Piet Hollar, her neighbour. "
-        + text[span[1] :].lstrip("\"”")
+        + text[span[1] :].lstrip('"”')
     )
 
 
@@ -320,7 +322,11 @@ KINDS: dict[str, tuple[str, str | None, Callable[[str, str, tuple[int, int], ran
     ),
     "negative": ("altered", "meaning", quote_swap(NEGATIVES)),
     "pronoun": ("altered", "meaning", quote_swap(both("he/she i/we they/you him/her my/your our/their"))),
-    "quantifier": ("altered", "meaning", quote_swap(both("all/some many/few every/no most/some more/less always/often"))),
+    "quantifier": (
+        "altered",
+        "meaning",
+        quote_swap(both("all/some many/few every/no most/some more/less always/often")),
+    ),
     "hedge_added": ("altered", "meaning", hedge_added),
     "word_added": ("altered", "wording", word_added),
     "swapped_parts": ("altered", "meaning", swapped_parts),
@@ -364,7 +370,7 @@ def measure(name, gold, edit, cases, texts, args) -> None:  # type: ignore[no-un
         if tried >= args.most or match_quote(text[slice(*span)], text).label != "exact":
             continue
         passage = text[slice(*span)]
-        if any(c in passage for c in "\n[]…\"“”") or "..." in passage:
+        if any(c in passage for c in '\n[]…"“”') or "..." in passage:
             continue
         try:
             quote, document = edit(passage, text, span, rng)
