@@ -36,6 +36,7 @@ from factcheck.model import (
     Revision,
     Sentence,
     Source,
+    Verdict,
 )
 from factcheck.report.dossier import Dossier, Entry
 from factcheck.store import connection, log
@@ -276,6 +277,14 @@ class Desk:
             NotFoundError: there is no such claim.
         """
         return find.claim(self._ctx, claim)
+
+    def verdicts(self, article: ArticleLike = None) -> list[Verdict]:
+        """Return the decisions about an article's claims, oldest first."""
+        return claim_records.verdicts_in(self._ctx.conn, self.article(article).id)
+
+    def evidence(self, article: ArticleLike = None) -> list[Evidence]:
+        """Return the evidence of an article's claims, oldest first."""
+        return evidence_records.of_article(self._ctx.conn, self.article(article).id)
 
     def claim_of(self, event: Event) -> Claim | None:
         """Return the claim that an event is about, as it stands now."""

@@ -139,6 +139,16 @@ def verdicts(conn: sqlite3.Connection, claim: int) -> list[Verdict]:
     return [_verdict(row) for row in rows]
 
 
+def verdicts_in(conn: sqlite3.Connection, article: int) -> list[Verdict]:
+    """Return the decisions about an article's claims, oldest first."""
+    rows = conn.execute(
+        "SELECT v.id, v.uid, v.claim_id, v.status, v.was, v.note, v.override, v.decided_at, v.decided_by"
+        " FROM claims c JOIN verdicts v ON v.claim_id = c.id WHERE c.article_id = ? ORDER BY v.id",
+        (article,),
+    )
+    return [_verdict(row) for row in rows]
+
+
 def _verdict(row: Any) -> Verdict:
     fields = list(row)
     fields[6] = bool(fields[6])  # override

@@ -31,6 +31,14 @@ def of_capture(conn: sqlite3.Connection, capture: int) -> list[Evidence]:
     return [Evidence(*row) for row in conn.execute(f"{_EVIDENCE} WHERE capture_id = ? ORDER BY id", (capture,))]
 
 
+def of_article(conn: sqlite3.Connection, article: int) -> list[Evidence]:
+    """Return the evidence of an article's claims, oldest first."""
+    rows = conn.execute(
+        f"{_EVIDENCE} WHERE claim_id IN (SELECT id FROM claims WHERE article_id = ?) ORDER BY id", (article,)
+    )
+    return [Evidence(*row) for row in rows]
+
+
 def of_reference(conn: sqlite3.Connection, reference: int) -> list[Evidence]:
     """Return the evidence that stands in any capture of a reference."""
     rows = conn.execute(
