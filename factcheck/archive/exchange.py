@@ -12,7 +12,7 @@ import urllib3
 from factcheck.archive.adapter import GuardedAdapter
 from factcheck.archive.answer import MAX_HEAD, Answer
 from factcheck.archive.coding import ACCEPT_ENCODING, CodingError, measure
-from factcheck.archive.failures import Failure, as_failure
+from factcheck.archive.failures import Failure, as_failure, one_line
 from factcheck.archive.meter import Meter
 from factcheck.archive.model import Fetched, Headers, Hop, Validators, header_value
 from factcheck.archive.options import FetchOptions
@@ -247,4 +247,4 @@ def _only_sizes(coded: dict[str, Any]) -> dict[str, Any]:
 
 
 def _ended(outcome: str, error: str, detail: str) -> dict[str, Any]:
-    return {"outcome": outcome, "error": error, "detail": detail}
+    return {"outcome": outcome, "error": error, "detail": one_line(detail)}

@@ -27,7 +27,7 @@ class Failure(Exception):
     def __init__(self, code: str, detail: str, *, passing: bool = False) -> None:
         super().__init__(detail)
         self.code = code
-        self.detail = detail[:_MESSAGE_LIMIT]
+        self.detail = one_line(detail)
         self.passing = passing
 
     @property
@@ -74,5 +74,12 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def _line(error: BaseException) -> str:
-    text = " ".join(str(error).split()) or type(error).__name__
-    return text[:_MESSAGE_LIMIT]
+    return one_line(str(error)) or type(error).__name__
+
+
+def one_line(text: str) -> str:
+    """A message in one short line; control, bidi and invisible characters of a stranger's are shown escaped."""
+    line = " ".join(text.split())[:_MESSAGE_LIMIT]
+    if line.isprintable():
+        return line
+    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in line)

@@ -116,6 +116,14 @@ def test_each_status_has_its_outcome(status, outcome, error, site, fetcher):
     assert len(site.requests) == 1
 
 
+def test_what_a_server_says_cannot_write_to_the_terminal(site, fetcher):
+    fetched = fetcher.fetch(site.raw("/", b"HTTP/1.1 404 \x1b[31m\xc2\x9bGone \t away\r\nContent-Length: 0\r\n\r\n"))
+    assert fetched.detail is not None
+    assert fetched.detail.isprintable()
+    assert "\\x1b[31m" in fetched.detail
+    assert fetched.reason.startswith("\x1b"), "what was received stays as it was"
+
+
 def test_an_error_page_is_evidence_too(site, fetcher):
     site.text("/", gzip.compress(b"This page was withdrawn."), "410 Gone", Content_Encoding="gzip")
     fetched = fetcher.fetch(site.url + "/")
