@@ -23,6 +23,10 @@ AROUND = 240
 """Characters of the article shown before and after the claim's words."""
 
 
+CUT = 200
+"""Characters of archived words around a passage, at which they were cut."""
+
+
 def print_page(desk: Desk, entry: Entry) -> None:
     """Print everything about a claim, the standing first and the history last."""
     page = console()
@@ -74,25 +78,28 @@ def _words(page: Console, desk: Desk, entry: Entry) -> None:
         return
     _title(page, "In the article")
     text = desk.revision(claim.article_id).text
-    before = flat(text[max(0, claim.start - AROUND) : claim.start])
-    after = flat(text[claim.end : claim.end + AROUND])
-    _block(
-        page,
-        _in_context(
-            page,
-            ("…" if claim.start > AROUND else "") + before,
-            text[claim.start : claim.end],
-            after + ("…" if claim.end + AROUND < len(text) else ""),
-        ),
-    )
+    before, after = text[max(0, claim.start - AROUND) : claim.start], text[claim.end : claim.end + AROUND]
+    before = _from_a_word(before) if claim.start > AROUND else before
+    after = _to_a_word(after) if claim.end + AROUND < len(text) else after
+    _block(page, _in_context(page, before, text[claim.start : claim.end], after))
+
+
+def _from_a_word(text: str) -> str:
+    """Return text cut from a longer one, beginning with a whole word."""
+    return "… " + flat(text).partition(" ")[2]
+
+
+def _to_a_word(text: str) -> str:
+    """Return text cut from a longer one, ending with a whole word."""
+    return flat(text).rpartition(" ")[0] + " …"
 
 
 def _in_context(page: Console, before: str, words: str, after: str) -> Text:
     """Return words between what stands around them; in a pipe, where nothing is bold, between » and «."""
     opening, closing = ("", "") if page.is_terminal else ("»", "«")
-    shown = Text().append(before.lstrip(), style="bright_black")
+    shown = Text().append(flat(before).lstrip(), style="bright_black")
     shown.append(f"{opening}{flat(words)}{closing}", style="bold")
-    return shown.append(after.rstrip(), style="bright_black")
+    return shown.append(flat(after).rstrip(), style="bright_black")
 
 
 def _attribution(page: Console, entry: Entry) -> None:
@@ -139,8 +146,10 @@ def _exhibit(page: Console, item: Exhibit) -> None:
         line.append(f"  {inline(capture.title)}")
     _block(page, line)
     # What stands beyond U+001E is not the article: menus, captions, other headlines.
-    before, after = flat(item.before.rpartition("\x1e")[2]), flat(item.after.partition("\x1e")[0])
-    _block(page, _in_context(page, before and f"…{before.lstrip()}", evidence.exact, after and f"{after.rstrip()}…"), 5)
+    before, after = item.before.rpartition("\x1e")[2], item.after.partition("\x1e")[0]
+    before = _from_a_word(before) if len(before) >= CUT else before
+    after = _to_a_word(after) if len(after) >= CUT else after
+    _block(page, _in_context(page, before, evidence.exact, after), 5)
     where = f"capture {capture.id}, {when(capture.fetched_at)}, sha256 {(capture.body_sha256 or '')[:12]}"
     _block(page, Text(where + (f", page {evidence.page}" if evidence.page else "")), 5)
     _block(page, Text(inline(capture.final_url)), 5)

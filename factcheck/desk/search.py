@@ -121,8 +121,10 @@ def suggest(ctx: Context, claim: Claim, limit: int) -> list[Suggestion]:
                     end=end,
                     text=text[start:end],
                     score=item.score,
-                    reasons=tuple(str(reason) for reason in item.reasons),
-                    contradictions=tuple(str(reason) for reason in item.contradictions),
+                    reasons=tuple(f"{reason.kind.replace('-', ' ')} {reason.text}" for reason in item.reasons),
+                    contradictions=tuple(
+                        f"{it.kind.replace('-', ' ')} {it.passage}, not {it.claim}" for it in item.contradictions
+                    ),
                 )
             )
     found.sort(key=lambda item: (item.capture.id not in cited, -item.score))
