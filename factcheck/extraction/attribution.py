@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
+from factcheck.extraction.lexicon import DOCUMENTS
 from factcheck.extraction.decoder import Decoded, decode
 from factcheck.extraction.marks import Stretch
 from factcheck.extraction.rules import named_by_form, pattern_beside
@@ -20,9 +21,13 @@ Part = tuple[int, int]  # code points, half-open
 
 MIN_WORDS = 3  # shorter quoted stretches inside a paraphrase stay part of it ("a “very weak” case")
 SPEECH = 0.25  # a quoted stretch at least this likely to be somebody's words is taken for a quote
+TAIL, LONGEST_TAIL = 0.3, 40  # how likely, and how long at most, words left over after a comma belong to it
+UNSOURCED = 0.9  # a paraphrase that nobody is named for must be this likely to be one
+NEAR = 200  # characters between a quote and a cue that nothing else belongs to
 LONG = 12  # words from which a quoted stretch is hardly ever a title or a slogan
 
 _WORD = re.compile(r"\w+(?:[.'’\-]\w+)*")
+_SHOWS = re.compile(r"\bshow(?:s|ed|n|ing)?\b", re.IGNORECASE)
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 
@@ -49,10 +54,15 @@ def attribute(
     """Return the attributions of an article in order; none of what lies in `furniture`."""
     decoded = decode(tokens)
     out, taken = _from_tagger(text, tokens, quotes, decoded)
+    out = [part for item in out for part in _by_paragraph(text, quotes, item)]
+    out = [item for item in out if item.quotes or (_can_speak(text, item) and _sure(item))]
     out += _missed(text, tokens, quotes, decoded, taken)
     out = _outside(out, furniture or [])
     out.sort(key=lambda item: item.start)
-    _settle(text, quotes, out)
+    spare = [
+        (_chars(tokens, item.source), _chars(tokens, item.cue)) for item in decoded.spare if item.source and item.cue
+    ]
+    _settle(text, quotes, out, spare)
     return out
 
 
@@ -68,6 +78,44 @@ def _outside(items: list[Attribution], furniture: list[Part]) -> list[Attributio
 
 
 # ------------------------------------------------------------------ marks and contents
+
+
+def _sure(item: Attribution) -> bool:
+    return item.source is not None or item.confidence >= UNSOURCED
+
+
+def _can_speak(text: str, item: Attribution) -> bool:
+    """Whether what "shows" something is a person, a body or a document: "buses showed no sign" says nothing."""
+    if item.source is None or item.cue is None or not _SHOWS.search(text[slice(*item.cue)]):
+        return True
+    words = [word.lower() for word in _WORD.findall(text[slice(*item.source)])]
+    capitals = any(word[0].isupper() for word in _WORD.findall(text[slice(*item.source)])[1:])
+    return capitals or len(words) == 1 or any(word in DOCUMENTS or word.rstrip("s") in DOCUMENTS for word in words)
+
+
+def _by_paragraph(text: str, quotes: list[Stretch], item: Attribution) -> list[Attribution]:
+    """Part what stands in another paragraph than its cue: only a quote that goes on belongs to it."""
+    if item.cue is None:
+        return [item]
+    far_quotes = [part for part in item.quotes if _apart(text, part, item.cue) and not _continued(quotes, part)]
+    far_words = [part for part in item.paraphrases if _apart(text, part, item.cue)]
+    if not far_quotes and not far_words:
+        return [item]
+    out = [Attribution(quotes=[part], confidence=item.confidence) for part in far_quotes]
+    item.quotes = [part for part in item.quotes if part not in far_quotes]
+    item.paraphrases = [part for part in item.paraphrases if part not in far_words]
+    return [item, *out] if item.quotes or item.paraphrases else out
+
+
+def _apart(text: str, part: Part, cue: Part) -> bool:
+    """Whether a paragraph ends between the two."""
+    first, second = sorted((part, cue))
+    return text.find("\n", first[1], second[0]) >= 0
+
+
+def _continued(quotes: list[Stretch], part: Part) -> bool:
+    number = bisect_left([quote.start for quote in quotes], part[0])
+    return number < len(quotes) and (quotes[number].continued or quotes[number].continues)
 
 
 def _chars(tokens: Tokens, part: Part) -> Part:
@@ -88,7 +136,7 @@ def _from_tagger(
         item.cue = _chars(tokens, found.cue) if found.cue else None
         pieces = []
         for content in found.contents:
-            part = _chars(tokens, content)
+            part = _chars(tokens, _extended(tokens, decoded, content))
             within = []
             for number in range(bisect_left(ends, part[0] + 1), len(quotes)):
                 quote = quotes[number]
@@ -107,6 +155,23 @@ def _from_tagger(
             mine = [quotes[i] for i in within if owner[i][0] == number]
             _divide(text, part, mine, item)
     return [item for item in made if item.quotes or item.paraphrases], set(owner)
+
+
+def _extended(tokens: Tokens, decoded: Decoded, content: Part) -> Part:
+    """A content cut short at a comma goes on to its sentence's end, where nothing else is found there."""
+    words, end = tokens.words, content[1]
+    if end >= len(words) or words[end] != "," or tokens.quoted[end]:
+        return content
+    stop = end + 1
+    while stop < len(words) and words[stop] not in (".", "?", "!", "\n") and stop - end < LONGEST_TAIL:
+        if tokens.quoted[stop] or decoded.used[stop]:
+            return content
+        stop += 1
+    if stop - end < 3 or words[stop : stop + 1] == ["\n"] or stop - end >= LONGEST_TAIL:
+        return content
+    if float(decoded.content[end + 1 : stop].mean()) < TAIL:
+        return content
+    return content[0], stop
 
 
 def _divide(text: str, part: Part, quotes: list[Stretch], item: Attribution) -> None:
@@ -153,13 +218,16 @@ def _chance(tokens: Tokens, decoded: Decoded, quote: Stretch) -> float:
 # ------------------------------------------------------------------ who, where the tagger does not say
 
 
-def _settle(text: str, quotes: list[Stretch], items: list[Attribution]) -> None:
+def _settle(
+    text: str, quotes: list[Stretch], items: list[Attribution], spare: list[tuple[Part, Part]]
+) -> None:
     """Give quotes without a source one, where their place tells it."""
     by_end = {quote.end: quote for quote in quotes}
     previous: Attribution | None = None
     for number, item in enumerate(items):
         if item.quotes:
             _beside(text, by_end, item)
+            _nearest_cue(text, item, spare)
         if item.source is None and item.quotes:
             following = items[number + 1] if number + 1 < len(items) else None
             _borrow(text, by_end, item, previous, following)
@@ -179,6 +247,21 @@ def _beside(text: str, by_end: dict[int, Stretch], item: Attribution) -> None:
         if found:
             item.source, cue = found
             item.cue = item.cue or cue
+
+
+def _nearest_cue(text: str, item: Attribution, spare: list[tuple[Part, Part]]) -> None:
+    """Take the nearest cue of the paragraph that has no words of its own yet."""
+    if item.source is not None or not spare:
+        return
+    quote = item.quotes[-1]
+    at = bisect_left([cue[0] for _, cue in spare], quote[0])
+    near = [
+        (max(cue[0] - quote[1], quote[0] - cue[1]), source, cue)
+        for source, cue in spare[max(0, at - 1) : at + 2]
+        if not _apart(text, quote, cue)
+    ]
+    if near and min(near)[0] < NEAR:
+        _, item.source, item.cue = min(near)
 
 
 def _borrow(

@@ -47,7 +47,8 @@ class Decoded:
 
     found: list[Found]
     content: NDArray[np.float32]
-    sources: list[Part]
+    used: NDArray[np.bool_]  # the token is part of an attribution
+    spare: list[Found]  # a cue with its source, to which no content was found
 
 
 @dataclass(slots=True)
@@ -62,7 +63,7 @@ def decode(tokens: Tokens) -> Decoded:
     """Tag an article with the weights that come with the package."""
     network, vocabulary = load()
     features = encode(tokens, vocabulary)
-    out = Decoded([], np.zeros(len(features), np.float32), [])
+    out = Decoded([], np.zeros(len(features), np.float32), np.zeros(len(features), np.bool_), [])
     cuts = list(windows(tokens.words))
     for first in range(0, len(cuts), 64):  # a book is read a few pages at a time, to bound the memory
         part = cuts[first : first + 64]
@@ -166,8 +167,14 @@ def _link(network: Network, window: _Window, out: Decoded) -> None:
         item.contents.append(_shift(content, window.start))
         sure = float(window.chances[content[0] : content[1], B_CONTENT:].sum(axis=1).mean())
         item.confidence = max(item.confidence, sure)
-    out.found.extend(item for item in made if item.contents)
-    out.sources.extend(_shift(source, window.start) for source in sources)
+    for item in made:
+        if not item.contents:
+            out.spare.append(item)
+            continue
+        out.found.append(item)
+        for part in (item.source, item.cue, *item.contents):
+            if part is not None:
+                out.used[part[0] : part[1]] = True
 
 
 def _shift(part: Part, by: int) -> Part:
