@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from factcheck.pages.charsets import decode_as, encoding_of
@@ -22,6 +23,10 @@ SNIFF_WINDOW: Final = 16_384
 ENOUGH_SEQUENCES: Final = 3
 # A page in "UTF-8" is taken for another charset only with at least this many bytes outside ASCII.
 ENOUGH_HIGH: Final = 24
+
+# Bytes are counted in so much of a body, from the first one outside ASCII on.
+SAMPLE: Final = 1 << 18
+_ASCII: Final = bytes(range(128))
 
 _BOMS: Final = ((b"\xef\xbb\xbf", "UTF-8"), (b"\xfe\xff", "UTF-16BE"), (b"\xff\xfe", "UTF-16LE"))
 _META = re.compile(rb"<meta[\s/]([^>]{0,1000})>", re.I)
@@ -102,10 +107,7 @@ def _check(body: bytes, declared: str, origin: str) -> Decoded:
 
 def _is_utf8(body: bytes) -> bool:
     """Sound UTF-8 with enough multi-byte sequences that chance is out of the question."""
-    if (
-        len(_SEQUENCE.findall(body[:SNIFF_WINDOW])) < ENOUGH_SEQUENCES
-        and len(_SEQUENCE.findall(body)) < ENOUGH_SEQUENCES
-    ):
+    if sum(1 for _ in islice(_SEQUENCE.finditer(body), ENOUGH_SEQUENCES)) < ENOUGH_SEQUENCES:
         return False
     try:
         body.decode("utf-8")
@@ -116,8 +118,10 @@ def _is_utf8(body: bytes) -> bool:
 
 def _is_legacy(body: bytes) -> bool:
     """More high bytes stand outside UTF-8 sequences than inside: the page is in another charset."""
-    high = len(_HIGH.findall(body))
-    sound = sum(len(found) for found in _SEQUENCE.findall(body))
+    first = _HIGH.search(body)
+    sample = body[first.start() : first.start() + SAMPLE] if first else b""
+    high = len(sample.translate(None, _ASCII))
+    sound = sum(len(found[0]) for found in _SEQUENCE.finditer(sample))
     return high >= ENOUGH_HIGH and sound < high / 2
 
 

@@ -25,6 +25,8 @@ HTML = b"<!doctype html><title>Bridge closed</title><article><p>The bridge is cl
         (docx("x"), "application/octet-stream", "docx"),
         (png(), "text/html", "image"),
         (b'{"a": 1}', None, "json"),
+        (b" [1, 2]\n", None, "json"),
+        (b"[sic] he said", None, "text"),
         (b'{"a": 1}', "application/ld+json", "json"),
         (b"plain words", "text/plain", "text"),
         (b"plain words", None, "text"),
