@@ -35,12 +35,14 @@ class Comparison:
 
     def __init__(self, printed: Printed, source: Source) -> None:
         self.printed, self.source = printed, source
+        self.here = Chunk(0, 0, 0, 0)
         self.equal_extra = 0  # printed words that agree although their forms differ
 
     def edits(self, runs: tuple[Equal, ...]) -> list[Edit]:
         """Return every difference of this reading, in the order of the quote."""
         found: list[Edit] = []
         for chunk in self.chunks(runs):
+            self.here = chunk
             found.extend(self._chunk_edits(chunk))
         return _moved_words(found)
 
@@ -288,7 +290,7 @@ class Comparison:
         return self.source.document.always_capital(form)
 
     def _marked(self, kind: EditKind, printed: list[int], spoken: tuple[int, ...], place: int | None = None) -> Edit:
-        span = (spoken[0], spoken[-1] + 1) if spoken else (0, 0)
+        span = (spoken[0], spoken[-1] + 1) if spoken else (self.here.begin, self.here.begin)
         edit = self._edit(Grade(kind, Severity.NONE), printed, span)
         start, end = edit.printed_start, edit.printed_end
         if place is not None and not printed and place in self.printed.cuts:
@@ -298,9 +300,15 @@ class Comparison:
             kind, Severity.NONE, given[start:end], edit.source, start, end, edit.source_start, edit.source_end, True
         )
 
+    def _place_in_quote(self) -> tuple[int, int]:
+        """Return where the words that are missing from the quote would stand in it."""
+        first = self.here.first
+        at = self.printed.words.span(first - 1, first)[1] if first else 0
+        return at, at
+
     def _edit(self, grade: Grade, printed: list[int] | tuple[int, ...], source: tuple[int, int]) -> Edit:
         mine, theirs = self.printed.words, self.source.words
-        a, b = mine.span(printed[0], printed[-1] + 1) if printed else (0, 0)
+        a, b = mine.span(printed[0], printed[-1] + 1) if printed else self._place_in_quote()
         c, d = theirs.span(*source)
         return Edit(grade.kind, grade.severity, mine.given[a:b], theirs.given[c:d], a, b, c, d)
 

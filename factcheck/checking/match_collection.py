@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from math import log
 
 from factcheck.checking.match_judge import judge
-from factcheck.checking.match_model import QuoteMatch
+from factcheck.checking.match_model import Label, QuoteMatch
 from factcheck.checking.match_printed import Printed, read_printed
 from factcheck.checking.match_source import Document
+from factcheck.checking.match_warnings import of_absent
 from factcheck.checking.match_words import STOP_WORDS
 
 CANDIDATES = 8
@@ -22,6 +24,9 @@ LEAST_SHARE = 0.4
 
 NEAR_BEST = 0.7
 """Share of the best document's votes that the others need."""
+
+SAMPLE = 20
+"""Documents whose language is looked at where a quote is in none of them."""
 
 UNSURE = 100
 """Documents that are looked at again where a quote has few telling words."""
@@ -46,7 +51,10 @@ class Collection:
     def find(self, quote: str) -> QuoteMatch:
         """Find the document that holds the quote best, and say how the two differ."""
         printed = read_printed(quote)
-        return judge(printed, ((number, self.documents[number]) for number in self.candidates(printed)))
+        match = judge(printed, ((number, self.documents[number]) for number in self.candidates(printed)))
+        if match.label is Label.ABSENT and not match.warnings:
+            return replace(match, warnings=tuple(of_absent(printed, self.documents[:SAMPLE])))
+        return match
 
     def candidates(self, printed: Printed) -> Iterator[int]:
         """Yield the documents that share most with the quote, then with each part between its cuts."""

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from factcheck.checking import match_warnings
 from factcheck.checking.match_align import Aligned, Equal, align
 from factcheck.checking.match_chunks import Comparison
-from factcheck.checking.match_model import ORDER, Edit, EditKind, Label, QuoteMatch, Severity, Warn, Warned
+from factcheck.checking.match_model import ORDER, Edit, EditKind, Label, QuoteMatch, Severity
 from factcheck.checking.match_printed import Printed
 from factcheck.checking.match_source import Document, Source
-from factcheck.checking.match_words import HIDDEN, STOP_WORDS
+from factcheck.checking.match_words import STOP_WORDS
 from factcheck.text.alignment import common_runs
-from factcheck.text.words import words_of
 
 PRESENT = 0.65
 """Share of the printed words that one passage must hold, in order, for the quote to be there at all."""
@@ -63,10 +62,18 @@ def judge(printed: Printed, candidates: Iterable[tuple[int, Document]]) -> Quote
         if best is not None and best.match.label is Label.ELIDED:
             break
     if best is None:
-        return nothing
+        return _with_language(printed, nothing, seen)
     if best.match.label in (Label.EXACT, Label.ELIDED):
         return best.match
-    return spliced(printed, best, seen) or best.match
+    return spliced(printed, best, seen) or _with_language(printed, best.match, seen)
+
+
+def _with_language(printed: Printed, match: QuoteMatch, seen: Sequence[tuple[int, Document]]) -> QuoteMatch:
+    """Add to an absent quote that the documents are in another language, where they are."""
+    if match.label is not Label.ABSENT:
+        return match
+    found = tuple(match_warnings.of_absent(printed, [document for _, document in seen]))
+    return replace(match, warnings=(*match.warnings, *found)) if found else match
 
 
 def readings(printed: Printed, number: int, document: Document) -> Iterator[Reading]:
@@ -111,9 +118,9 @@ def pronounce(printed: Printed, document: int, source: Source, aligned: Aligned)
     first, last = aligned.runs[0], aligned.runs[-1]
     start, end = source.words.span(first.source, last.source + last.length)
     start, end = _widened(edits, start, end)
-    warnings = tuple(_warnings(edits, source))
+    warnings = match_warnings.of_reading(label, printed, source, aligned.runs, edits)
     if label is Label.ABSENT:
-        match = QuoteMatch(label, Severity.NONE, None, None, None, coverage)
+        match = QuoteMatch(label, Severity.NONE, None, None, None, coverage, (), warnings)
     else:
         match = QuoteMatch(label, severity, document, start, end, coverage, edits, warnings)
     return Reading(match, document, source, aligned.runs, aligned.score)
@@ -172,40 +179,6 @@ def _kept_marks(printed: Printed, source: Source, aligned: Aligned) -> Iterator[
 def _has_bracket(source: Source, at: int, is_round: bool) -> bool:
     text, start = source.words.normal.text, source.words.starts[at]
     return ("(" if is_round else "[") in text[max(0, start - 2) : start + 1]
-
-
-def _warnings(edits: Sequence[Edit], source: Source) -> Iterator[Warned]:
-    hidden = [
-        word
-        for edit in edits
-        if edit.marked and edit.source
-        for word in hidden_words(source.text, edit.source_start, edit.source_end, edit.printed)
-    ]
-    if hidden:
-        yield Warned(Warn.HIDES_QUALIFIER, f"the cut leaves out {', '.join(dict.fromkeys(hidden))}")
-
-
-def hidden_words(text: str, start: int, end: int, printed: str) -> list[str]:
-    """Return the negations and qualifiers among the cut words that bear on what is left.
-
-    A whole sentence that is cut takes its own negation with it; only words of a sentence of which a
-    part stays are listed.
-    """
-    before, cut, after = text[:start].rstrip(" \n\"'\u201c\u2018"), text[start:end], text[end : end + 2]
-    pieces = [piece for piece in _SENTENCE.split(cut) if piece.strip()] or [cut]
-    opens = not before or before[-1] in ".!?\u201d\u2026:"
-    closes = bool(re.search(r"[.!?]\W*$", cut)) or after[:1] in (".", "!", "?")
-    partial = []
-    if len(pieces) == 1:
-        partial = [] if opens and closes else pieces
-    else:
-        partial = ([] if opens else pieces[:1]) + ([] if closes else pieces[-1:])
-    kept = set(words_of(printed).forms)
-    forms = dict.fromkeys(form for piece in partial for form in words_of(piece).forms)
-    return [form for form in forms if (form in HIDDEN or form.endswith("n't")) and form not in kept]
-
-
-_SENTENCE = re.compile(r"(?<=[.!?])[\"'\u201d\u2019)]*\s+")
 
 
 def spliced(printed: Printed, best: Reading, documents: Sequence[tuple[int, Document]]) -> QuoteMatch | None:

@@ -76,14 +76,11 @@ class Warn(StrEnum):
     """What a reader of the result should look at."""
 
     HIDES_QUALIFIER = "elision_hides_qualifier"
-    LONG_CUT = "long_cut"
     STOCK_PHRASE = "stock_phrase"
-    SEVERAL_PLACES = "several_places"
     OTHER_LANGUAGE = "other_language"
     SOURCE_CUT_NOT_SHOWN = "source_cut_not_shown"
     QUESTION_MARK = "question_mark"
     PARTLY_FOUND = "partly_found"
-    NOT_IN_QUOTATION_MARKS = "not_in_quotation_marks"
     OTHER_SPEAKER = "other_speaker"
 
 
@@ -102,6 +99,10 @@ class Warned(str):
     def __getnewargs__(self) -> tuple[Warn, str]:  # type: ignore[override]
         """Say how to make it again, so that it can be copied and pickled."""
         return self.kind, self.detail
+
+    def __str__(self) -> str:
+        """Return the kind and the detail, as a person reads them."""
+        return f"{self.kind.value}: {self.detail}" if self.detail else self.kind.value
 
     def __repr__(self) -> str:
         return f"Warned({self.kind.value!r}, {self.detail!r})"

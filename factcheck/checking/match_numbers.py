@@ -92,7 +92,7 @@ def _one(forms: Sequence[str], at: int) -> tuple[str | None, int]:
         return _spelt(forms, at)
     if form in _ORDINALS:
         return f"{_ORDINALS[form]}th", 1
-    if form == "hundred" or form in _SCALES and len(form) > 2:
+    if form == "hundred" or (form in _SCALES and len(form) > 2):
         return _decimal(Decimal(_SCALES.get(form, 100))), 1
     if form in _OTHER:
         return _OTHER[form], 1

@@ -65,9 +65,7 @@ def words_of(text: str) -> Words:
     return words_within(text, normal, 0, len(normal.text))
 
 
-def words_within(
-    text: str, normal: Normal, start: int, end: int, pattern: re.Pattern[str] | None = None
-) -> Words:
+def words_within(text: str, normal: Normal, start: int, end: int, pattern: re.Pattern[str] | None = None) -> Words:
     """Cut [start, end) of a text's normal form into words; their places count from the text's start."""
     pattern = pattern or word_pattern(normal.text)
     forms: list[str] = []
