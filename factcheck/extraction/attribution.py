@@ -11,8 +11,8 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
-from factcheck.extraction.lexicon import DOCUMENTS
 from factcheck.extraction.decoder import Decoded, decode
+from factcheck.extraction.lexicon import DOCUMENTS
 from factcheck.extraction.marks import Stretch
 from factcheck.extraction.rules import named_by_form, pattern_beside
 from factcheck.extraction.tokens import Tokens
@@ -218,9 +218,7 @@ def _chance(tokens: Tokens, decoded: Decoded, quote: Stretch) -> float:
 # ------------------------------------------------------------------ who, where the tagger does not say
 
 
-def _settle(
-    text: str, quotes: list[Stretch], items: list[Attribution], spare: list[tuple[Part, Part]]
-) -> None:
+def _settle(text: str, quotes: list[Stretch], items: list[Attribution], spare: list[tuple[Part, Part]]) -> None:
     """Give quotes without a source one, where their place tells it."""
     by_end = {quote.end: quote for quote in quotes}
     previous: Attribution | None = None
@@ -269,8 +267,8 @@ def _borrow(
 ) -> None:
     """Take the source over from the quote this one goes on from, or stands next to."""
     first, last = item.quotes[0], item.quotes[-1]
-    start = by_end[first[1]] if first[1] in by_end else None
-    end = by_end[last[1]] if last[1] in by_end else None
+    start = by_end.get(first[1])
+    end = by_end.get(last[1])
     if end and end.continues and after and after.source and after.quotes:
         gap = text[last[1] : after.quotes[0][0]]
         if not gap.strip(" \t\r\n\"“”'‘’»«"):

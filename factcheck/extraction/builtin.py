@@ -7,14 +7,11 @@ from factcheck.extraction.interface import Extraction, Sentence, Span
 from factcheck.extraction.language import NAMES, detect_language
 from factcheck.extraction.marks import stretches
 from factcheck.extraction.resolve import Resolved, Resolver, sources_of
-from factcheck.extraction.tokens import tokenise
+from factcheck.extraction.tokens import MOST_TOKENS, Tokens, tokenise
 from factcheck.extraction.via import passed_on
 from factcheck.extraction.worthiness import check_worthiness
 from factcheck.text.furniture import is_furniture
 from factcheck.text.sentences import sentences
-
-
-MOST_READ = 1_000_000  # characters; more than any article has, and some seconds' work
 
 
 class BuiltinExtractor:
@@ -29,24 +26,23 @@ class BuiltinExtractor:
         parts = _roles(text, sentences(text))
         quotes = stretches(text)
         furniture = [(part.start, part.end) for part in parts if part.role == "furniture"]
-        read = text if len(text) <= MOST_READ else text[: text.rfind("\n", 0, MOST_READ) + 1 or MOST_READ]
-        tokens = tokenise(read, quotes)
+        tokens = tokenise(text, quotes)
         found = attribute(text, tokens, quotes, furniture)
         resolver = Resolver(text, tokens)
         resolved = [resolver.resolve(item) for item in found]
         spans = _spans(text, found, resolved, resolver)
         spans += _statements(text, parts, spans, len(found))
         spans.sort(key=lambda span: (span.start, span.end))
-        return Extraction(tuple(parts), tuple(spans), sources_of(resolved), language, _warnings(text, language))
+        return Extraction(tuple(parts), tuple(spans), sources_of(resolved), language, _warnings(tokens, language))
 
 
-def _warnings(text: str, language: str | None) -> tuple[str, ...]:
+def _warnings(tokens: Tokens, language: str | None) -> tuple[str, ...]:
     out = []
     if language not in (None, "en"):
         name = NAMES.get(language or "", language)
         out.append(f"the article seems to be in {name}: quotes are found, but who said them only in English")
-    if len(text) > MOST_READ:
-        out.append(f"only the first {MOST_READ:,} characters were read for paraphrases; quotes are found throughout")
+    if len(tokens.words) >= MOST_TOKENS:
+        out.append(f"only the first {tokens.ends[-1]:,} characters were read for paraphrases; quotes throughout")
     return tuple(out)
 
 
@@ -59,9 +55,7 @@ def _roles(text: str, spans: list[tuple[int, int]]) -> list[Sentence]:
     return out
 
 
-def _spans(
-    text: str, found: list[Attribution], resolved: list[Resolved], resolver: Resolver
-) -> list[Span]:
+def _spans(text: str, found: list[Attribution], resolved: list[Resolved], resolver: Resolver) -> list[Span]:
     out = []
     for group, (item, whose) in enumerate(zip(found, resolved, strict=True)):
         who, cue = item.source, item.cue

@@ -121,8 +121,8 @@ def _viterbi(scores: Array, lengths: list[int], moves: Array, first: Array) -> l
 
 def _sweep(scores: Array, moves: Array, first: Array) -> Array:
     """Forward probabilities, scaled to sum to one at each token."""
-    likely = np.exp(scores - scores.max(axis=2, keepdims=True))
-    out = np.empty_like(likely)
+    likely: Array = np.exp(scores - scores.max(axis=2, keepdims=True))
+    out: Array = np.empty_like(likely)
     state = likely[0] * first
     out[0] = state = state / state.sum(axis=1, keepdims=True)
     for step in range(1, len(likely)):

@@ -65,9 +65,13 @@ DOCUMENTS = frozenset(
     """report study poll survey memo letter email e-mail statement document documents filing lawsuit complaint
     book article story tweet tweets post ad advertisement headline editorial release transcript records data
     figures paper analysis research evidence results polling numbers statistics estimates
-    findings census surveys polls returns footage history documentary film interview ratings website blog video sign card narrator indictment ruling bill law bylaws""".split()
+    findings census surveys polls returns footage history documentary film interview ratings
+    website blog video sign card narrator indictment ruling bill law
+    bylaws""".split()
 )
-PARTICLES = frozenset(["al", "bin", "ibn", "de", "del", "della", "der", "van", "von", "den", "di", "da", "du", "la", "le"])
+PARTICLES = frozenset(
+    ["al", "bin", "ibn", "de", "del", "della", "der", "van", "von", "den", "di", "da", "du", "la", "le"]
+)
 SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
 
 MALE = frozenset(

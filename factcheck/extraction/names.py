@@ -113,7 +113,9 @@ def _name(words: list[str], first: int, last: int, begins_sentence: bool) -> Men
     begin = end - 1
     while begin > first and end - begin < MOST and not _stops(words, begin - 1, common):
         begin -= 1
-    while begin < end - 1 and (words[begin] == "." or (begins_sentence and begin == first and words[begin] in _OPENERS)):
+    while begin < end - 1 and (
+        words[begin] == "." or (begins_sentence and begin == first and words[begin] in _OPENERS)
+    ):
         begin += 1
     while begin < end - 1 and words[begin].lower() in PARTICLES and not words[begin][0].isupper():
         begin += 1

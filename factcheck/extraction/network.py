@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 Array = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
-TAGS = 7  # O, B-source, I-source, B-cue, I-cue, B-content, I-content
-O, B_SOURCE, I_SOURCE, B_CUE, I_CUE, B_CONTENT, I_CONTENT = range(TAGS)
+TAGS = 7  # outside, B-source, I-source, B-cue, I-cue, B-content, I-content
+OUTSIDE, B_SOURCE, I_SOURCE, B_CUE, I_CUE, B_CONTENT, I_CONTENT = range(TAGS)
 LINKS = ("c", "s", "q")  # content -> cue, cue -> source, content -> source
 BUCKETS = 24
 KEY = 64
@@ -109,13 +109,13 @@ def _read_batch(network: Network, windows: list[Ints]) -> list[Reading]:
 
 def _normalise(values: Array, gain: Array, offset: Array) -> Array:
     centred = values - values.mean(axis=-1, keepdims=True)
-    spread = np.sqrt(np.square(centred).mean(axis=-1, keepdims=True) + np.float32(1e-5))
+    spread = np.sqrt(np.square(centred).mean(axis=-1, keepdims=True) + np.float32(1e-5), dtype=np.float32)
     out: Array = centred / spread * gain + offset
     return out
 
 
 def _sigmoid(values: Array) -> Array:
-    out: Array = 1 / (1 + np.exp(-np.clip(values, -30, 30)))
+    out: Array = np.reciprocal(1 + np.exp(-np.clip(values, -30, 30)))
     return out
 
 

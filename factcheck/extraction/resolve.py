@@ -46,6 +46,7 @@ QUANTIFIERS = frozenset(
     """some many most several few all both another other others one two three four five six only more half none
     any no each every members people critics experts analysts voters recent new""".split()
 )
+_AFTER_NAME = frozenset(["of", "from", "with", "and", "who", "in", "at", "himself", "herself"])
 _EDGES = " \t\r\n\u00a0,.;:\"“”'‘’()[]-–—"
 
 
@@ -278,9 +279,9 @@ def _belongs_to_another(words: list[str], run: Mention, begin: int, end: int) ->
     if run.last < end and words[run.last] in ("'s", "’s", "'", "’") and run.last + 1 < end:
         return True
     lowered = [word.lower() for word in words[begin : run.first]]
-    if run.last < end and words[run.last][0].isalpha() and words[run.last][0].islower():
-        if words[run.last].lower() not in ("of", "from", "with", "and", "who", "in", "at", "himself", "herself"):
-            return True
+    after = words[run.last] if run.last < end else ""
+    if after[:1].islower() and after not in _AFTER_NAME:
+        return True
     for preposition in ("for", "of", "to", "with", "by", "from"):
         if preposition in lowered:
             at = lowered.index(preposition)

@@ -19,22 +19,27 @@ VERBS = (
     "predicted|predicts|promised|vowed|urged|fears|feared|hopes|hoped|described|describes|reported|reports|"
     "alleged|estimated|estimates|found|testified|complained|conceded|emphasized|stressed|contends|contended"
 )
-_NAME = r"(?:[A-Z][\w.'’-]*|al-[A-Z][\w'’-]*)(?:[ \u00a0](?:(?:of|for|the|de|van|von|bin|ki|to)[ \u00a0])?(?:[A-Z][\w.'’-]*|al-[A-Z][\w'’-]*|ki-[A-Z]\w*))*"
-_WHO = (
-    rf"(?P<who>[Hh]e|[Ss]he|[Tt]hey|I|(?:[Tt]he|[Aa]n?|[Oo]ne)[ \u00a0](?:[\w'’-]+[ \u00a0]){{0,4}}?[\w'’-]+|{_NAME})"
-)
+_S = r"[ \t\u00a0]"
+_CAPITAL = r"(?:[A-Z][\w.'’-]*|al-[A-Z][\w'’-]*|ki-[A-Z]\w*)"
+_NAME = rf"{_CAPITAL}(?:{_S}(?:(?:of|for|the|de|van|von|bin|ki|to){_S})?{_CAPITAL}){{0,12}}"
+_THING = rf"(?:[Tt]he|[Aa]n?|[Oo]ne){_S}(?:[\w'’-]+{_S}){{0,4}}?[\w'’-]+"
+_WHO = rf"(?:[Hh]e|[Ss]he|[Tt]hey|I|{_THING}|{_NAME})"
 _AFTER = re.compile(
-    rf"[\s,\"”’'.]*(?:(?P<cue1>{VERBS})[ \u00a0]{_WHO}|{_WHO.replace('who', 'who2')}[ \u00a0](?:\w+ly[ \u00a0])?(?P<cue2>{VERBS})\b)"
+    rf"[\s,\"”’'.]{{0,8}}(?:(?P<cue1>{VERBS}){_S}(?P<who>{_WHO})"
+    rf"|(?P<who2>{_WHO}){_S}(?:\w+ly{_S})?(?P<cue2>{VERBS})\b)"
 )
-_BEFORE = re.compile(rf"{_WHO}(?:,[^,\n]{{1,80}},)?[ \u00a0](?:\w+ly[ \u00a0])?(?P<cue>{VERBS})\b[^\n.!?]{{0,80}}$")
-_SPACE = r"[ \t\u00a0]"
-_TRANSCRIPT = re.compile(rf"(?P<who>[A-Z][A-Z'’.\-]+(?:{_SPACE}[A-Z][A-Z'’.\-]+){{0,3}})(?P<cue>:)(?=\s)")
-_SIGNED = re.compile(rf"{_SPACE}*\n?{_SPACE}*(?P<cue>[―—–]|--?){_SPACE}*(?P<who>{_NAME})(?=[,\s.]*(?:\n|$)|,)")
+_BEFORE = re.compile(rf"(?P<who>{_WHO})(?:,[^,\n]{{1,80}},)?{_S}(?:\w+ly{_S})?(?P<cue>{VERBS})\b[^\n.!?]{{0,80}}$")
+_TRANSCRIPT = re.compile(rf"(?P<who>[A-Z][A-Z'’.\-]+(?:{_S}[A-Z][A-Z'’.\-]+){{0,3}})(?P<cue>:)(?=\s)")
+_SIGNED = re.compile(
+    rf"{_S}{{0,4}}\n?{_S}{{0,4}}(?P<cue>[―—–]|--?){_S}{{0,4}}(?P<who>{_NAME})(?=[,\s.]{{0,9}}(?:\n|$)|,)"
+)
 _WORDS_OF = re.compile(
-    rf"\b(?P<cue>[Ii]n the words of|[Aa]ccording to|[Tt]o quote|[Aa]s quoted by|[Pp]er)[ \u00a0](?P<who>[^\n\"“”;:]{{2,120}}?)[,:]?\s*$"
+    rf"\b(?P<cue>[Ii]n the words of|[Aa]ccording to|[Tt]o quote|[Aa]s quoted by|[Pp]er){_S}"
+    r"(?P<who>[^\n\"“”;:]{2,120}?)[,:]?\s*$"
 )
 _AS_PUT = re.compile(
-    rf"[,.]?[\s\"”’']*(?P<cue>according to|as quoted by|per)[ \u00a0](?P<who>(?:the[ \u00a0]|an?[ \u00a0])?(?:[\w’'-]+[ \u00a0]){{0,3}}?{_NAME})"
+    rf"[,.]?[\s\"”’']{{0,8}}(?P<cue>according to|as quoted by|per){_S}"
+    rf"(?P<who>(?:the{_S}|an?{_S})?(?:[\w’'-]+{_S}){{0,3}}?{_NAME})"
 )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import islice
 
 from factcheck.extraction.marks import Stretch
 from factcheck.text.sentences import paragraphs
@@ -28,6 +29,8 @@ _TOKEN = re.compile(
 )
 # No word of a language is longer; the tail of a longer run of letters is another token.
 MAX_TOKEN = 60
+# More than any article has; what lies beyond is not read, so that time and memory stay bounded.
+MOST_TOKENS = 200_000
 
 
 @dataclass(slots=True)
@@ -48,12 +51,14 @@ class Tokens:
 
 
 def tokenise(text: str, quotes: list[Stretch]) -> Tokens:
-    """Cut `text` into tokens; `quotes` are its quoted stretches, in order."""
+    """Cut `text` into tokens, at most about `MOST_TOKENS`; `quotes` are its quoted stretches, in order."""
     starts: list[int] = []
     ends: list[int] = []
     words: list[str] = []
     for begin, stop in paragraphs(text):
-        for match in _TOKEN.finditer(text, begin, stop):
+        if len(words) >= MOST_TOKENS:
+            break
+        for match in islice(_TOKEN.finditer(text, begin, stop), MOST_TOKENS - len(words)):
             start, end = match.span()
             while end - start > MAX_TOKEN:
                 starts.append(start)
@@ -63,6 +68,7 @@ def tokenise(text: str, quotes: list[Stretch]) -> Tokens:
             starts.append(start)
             ends.append(end)
             words.append(text[start:end])
+        stop = stop if len(words) < MOST_TOKENS else ends[-1]
         starts.append(stop)
         ends.append(stop)
         words.append(BREAK)

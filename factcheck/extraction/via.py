@@ -11,8 +11,9 @@ REACH = 260  # characters around the cue that are looked at
 
 _STOP = re.compile(r"[a-z]{2}[.!?][\"”’']*\s+(?=[A-Z\"“])")
 _ACCORDING = re.compile(
-    r"\b(?:according to|as (?:reported|quoted|cited|told|relayed) by|in an? (?:account|report|transcript) (?:by|from)|"
-    r"was (?:reported|quoted) by)[ \u00a0](?P<who>[^\n,.;:\"“”()]{2,90}(?:\.(?=[A-Z\s][A-Za-z.]*\s?[A-Z])[^\n,.;:\"“”()]{0,60})?)"
+    r"\b(?:according to|as (?:reported|quoted|cited|told|relayed) by|was (?:reported|quoted) by|"
+    r"in an? (?:account|report|transcript) (?:by|from))[ \u00a0]"
+    r"(?P<who>[^\n,.;:\"“”()]{2,90}(?:\.(?=[A-Z\s][A-Za-z.]*\s?[A-Z])[^\n,.;:\"“”()]{0,60})?)"
 )
 
 
@@ -40,9 +41,7 @@ def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
     floor = max(text.rfind("\n", max(0, start - REACH), start) + 1, start - REACH, 0)
     stop = text.find("\n", end, end + REACH)
     ceiling = stop if stop >= 0 else min(len(text), end + REACH)
-    begin = floor
-    for begin in (floor + mark.end() for mark in _STOP.finditer(text[floor:start])):
-        pass
+    begin = max([floor, *(floor + mark.end() for mark in _STOP.finditer(text[floor:start]))])
     found = _STOP.search(text[end:ceiling])
     return begin, end + found.start() + 3 if found else ceiling
 

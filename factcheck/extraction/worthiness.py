@@ -11,6 +11,7 @@ import re
 import zlib
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 FILE = "worthiness.bin"
 BUCKETS = 1 << 14
@@ -43,9 +44,9 @@ def features(sentence: str) -> dict[str, float]:
         if len(low) > 4:
             out["s" + low[-3:]] = out.get("s" + low[-3:], 0.0) + 0.4
             out["p" + low[:4]] = out.get("p" + low[:4], 0.0) + 0.4
-    for first, second in set(zip(lower, lower[1:], strict=False)):
+    for first, second in set(pairwise(lower)):
         out[f"b{first} {second}"] = 0.7
-    for first, second in set(zip(forms, forms[1:], strict=False)):
+    for first, second in set(pairwise(forms)):
         out[f"f{first} {second}"] = 0.6
     for low in lower[:3]:
         out["1" + low] = out.get("1" + low, 0.0) + 0.5

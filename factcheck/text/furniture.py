@@ -8,30 +8,43 @@ from __future__ import annotations
 
 import re
 
-_WHOLE = re.compile(
-    r"(?:"
-    r"(?:view|show|read|see|post|leave|add|hide|load)?\s*(?:all\s+|a\s+|more\s+|\d+\s+)*comments?(?:\s*\(\d+\))?"
-    r"|(?:recommended|suggested|picked|more)\s+(?:for|from)\s+(?:you|us|around the web|our partners)"
-    r"|(?:related|trending|popular|more|latest|top|must[- ]read)\s+(?:articles?|stories|news|posts?|topics?|links?|videos?|coverage)"
-    r"|(?:most|editors?['’]?s?)\s+(?:popular|read|viewed|shared|emailed|picks?)"
-    r"|(?:you (?:may|might) also (?:like|be interested in)|also on \w[\w ]{0,30}|read more|learn more|continue reading|see also|read next|up next)"
-    r"|(?:advertisements?|sponsored(?: content| links?)?|promoted(?: content)?|paid content|story continues below.{0,30})"
-    r"|(?:share|tweet|print|e-?mail|save|like|pin|comment|reprints?|subscribe|sign up|sign in|log in|login|register|newsletter|menu|search|close|next|previous|back to top|skip to (?:main )?content)"
-    r"|(?:share|tweet|print|e-?mail|save|follow|like)(?:\s+(?:this|us|it|on|via|article|story|page|link|facebook|twitter|whatsapp|linkedin|reddit|by|e-?mail|print|save|share|more)){1,6}"
-    r"|(?:follow|like|find|join)\s+(?:us|me|[\w .]{2,30})\s+on\s+(?:facebook|twitter|instagram|linkedin|youtube|google\+?|snapchat|social media)(?:[ ,:@/\w.]{0,60})?"
-    r"|(?:copyright|©|\(c\)|all rights reserved)\b.{0,160}"
-    r"|(?:sign up|subscribe|click here|download|get)\b.{0,80}\b(?:newsletters?|alerts?|updates?|app|inbox|e-?mail|podcast|free trial)\b.{0,60}"
-    r"|(?:this (?:article|story|post) (?:was|is|has been|originally)).{0,20}(?:published|appeared|updated|corrected).{0,120}"
-    r"|(?:terms of (?:use|service)|privacy policy|cookie policy|contact us|about us|advertise with us)(?:\s*[|·•]\s*.{0,120})?"
-    r"|(?:photo|image|video|picture|caption|credit)s?\s*(?:by|:|credit)\s*.{0,100}"
-    r"|(?:loading|please wait|enable javascript).{0,60}"
-    r"|(?:we use|this site uses) cookies.{0,200}"
-    r"|\d+\s+(?:shares?|likes?|comments?|tweets?|views?|retweets?)"
-    r"|(?:tags?|topics?|filed under|keywords?|categories)\s*:.{0,160}"
-    r"|(?:\W|_)+"
-    r")[\s.:!»>→…]*",
-    re.IGNORECASE | re.DOTALL,
+LONGEST = 260  # characters; a longer line is never taken for furniture
+
+_ACTS = "share|tweet|print|e-?mail|save|follow|like"
+_SITES = "facebook|twitter|instagram|linkedin|youtube|google\\+?|snapchat|social media"
+_BUTTONS = (
+    "share|tweet|print|e-?mail|save|like|pin|comment|reprints?|subscribe|sign up|sign in|log in|login|register|"
+    "newsletter|menu|search|close|next|previous|back to top|skip to (?:main )?content"
 )
+_AFTER_ACT = "this|us|it|on|via|article|story|page|link|whatsapp|reddit|by|e-?mail|print|save|share|more"
+_LISTS = "articles?|stories|news|posts?|topics?|links?|videos?|coverage"
+_LETTERS = "newsletters?|alerts?|updates?|app|inbox|e-?mail|podcast|free trial"
+_FORMS = (
+    r"(?:view|show|read|see|post|leave|add|hide|load)?\s*(?:all\s+|a\s+|more\s+|\d+\s+)*comments?(?:\s*\(\d+\))?",
+    r"(?:recommended|suggested|picked|more)\s+(?:for|from)\s+(?:you|us|around the web|our partners)",
+    rf"(?:related|trending|popular|more|latest|top|must[- ]read)\s+(?:{_LISTS})",
+    r"(?:most|editors?['’]?s?)\s+(?:popular|read|viewed|shared|emailed|picks?)",
+    r"you (?:may|might) also (?:like|be interested in)",
+    r"also on \w[\w ]{0,30}",
+    r"read more|learn more|continue reading|see also|read next|up next",
+    r"advertisements?|sponsored(?: content| links?)?|promoted(?: content)?|paid content",
+    r"story continues below.{0,30}",
+    _BUTTONS,
+    rf"(?:{_ACTS})(?:\s+(?:{_AFTER_ACT}|{_SITES})){{1,6}}",
+    rf"(?:follow|like|find|join)\s+(?:us|me|[\w .]{{2,30}})\s+on\s+(?:{_SITES})(?:[ ,:@/\w.]{{0,60}})?",
+    r"(?:copyright|©|\(c\)|all rights reserved)\b.{0,160}",
+    rf"(?:sign up|subscribe|click here|download|get)\b.{{0,80}}\b(?:{_LETTERS})\b.{{0,60}}",
+    r"this (?:article|story|post) (?:was|is|has been|originally).{0,20}(?:published|appeared|updated|corrected).{0,99}",
+    r"(?:terms of (?:use|service)|privacy policy|cookie policy|contact us|about us|advertise with us)"
+    r"(?:\s*[|·•]\s*.{0,120})?",
+    r"(?:photo|image|video|picture|caption|credit)s?\s*(?:by|:|credit)\s*.{0,100}",
+    r"(?:loading|please wait|enable javascript).{0,60}",
+    r"(?:we use|this site uses) cookies.{0,200}",
+    r"\d+\s+(?:shares?|likes?|comments?|tweets?|views?|retweets?)",
+    r"(?:tags?|topics?|filed under|keywords?|categories)\s*:.{0,160}",
+    r"(?:\W|_)+",
+)
+_WHOLE = re.compile(rf"(?:{'|'.join(_FORMS)})[\s.:!»>→…]*", re.IGNORECASE | re.DOTALL)
 
 
 def is_furniture(line: str) -> bool:
@@ -39,4 +52,4 @@ def is_furniture(line: str) -> bool:
     line = line.strip()
     if not line:
         return True
-    return len(line) <= 260 and _WHOLE.fullmatch(line) is not None
+    return len(line) <= LONGEST and _WHOLE.fullmatch(line) is not None
