@@ -33,7 +33,10 @@ def wire_budget(options: FetchOptions) -> int:
 def base_headers(options: FetchOptions) -> dict[str, str]:
     """The request headers of every fetch."""
     headers = {"User-Agent": options.user_agent, "Accept": ACCEPT, "Accept-Encoding": ACCEPT_ENCODING}
-    headers.update(options.headers)
+    for name, value in options.headers:
+        for usual in [known for known in headers if known.lower() == name.lower()]:
+            del headers[usual]
+        headers[name] = value
     return headers
 
 

@@ -29,7 +29,8 @@ class FetchOptions:
     `max_bytes` bounds the body as received and again as decoded. `allow` holds exact private addresses,
     (ip, port), that may be connected to all the same. `delay` is the least time between the starts of two
     requests to one host, `per_host` how many may run there at once. `robots` says what to do with
-    robots.txt: `ignore` it, `tell` what it says in `Fetched.robots`, or `obey` it.
+    robots.txt: `ignore` it, `tell` what it says in `Fetched.robots`, or `obey` it. `headers` are sent with every
+    request, to whatever host, in place of ours of the same name.
     """
 
     deadline: float = 10.0

@@ -101,8 +101,13 @@ class Schedule:
                     return None
                 now = time.monotonic()
                 wake = self._wake(now)
-                if self._ready and self.active < self._at_once:
-                    return self._hand_out(self._ready.popleft(), now)
+                if self._ready and self.active + self._moving < self._at_once:
+                    host = self._ready.popleft()
+                    if host.not_before <= now or not host.name:
+                        return self._hand_out(host, now)
+                    host.queued = False  # it was told to rest while it stood in line
+                    self._queue(host)
+                    continue
                 self._changed.wait(None if wake is None else max(wake - now, 0.001))
 
     def move(self, visit: Visit, name: str) -> None:
@@ -146,7 +151,7 @@ class Schedule:
         with self._changed:
             at = time.monotonic() + wait
             if whole_host:
-                host = self._hosts[visit.host]
+                host = self._hosts[visit.at]
                 host.not_before = max(host.not_before, at)
             self._order += 1
             heapq.heappush(self._retries, (at, self._order, visit))
@@ -223,11 +228,7 @@ class Schedule:
             self._queue(host)
         while self._later and self._later[0][0] <= now:
             host = heapq.heappop(self._later)[2]
-            if host.not_before > now:  # it was told to rest meanwhile
-                host.queued = False
-                self._queue(host)
-            else:
-                self._ready.append(host)
+            self._ready.append(host)  # should it have been told to rest meanwhile, `take` sees that
         times = [heap[0][0] for heap in (self._retries, self._later) if heap]
         return min(times) if times else None
 

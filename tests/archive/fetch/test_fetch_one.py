@@ -299,6 +299,14 @@ def test_no_secrets_are_sent(site, fetcher, monkeypatch, tmp_path):
         assert "secret" not in str(request)
 
 
+def test_headers_of_the_users_take_the_place_of_ours(site, make_fetcher):
+    site.text("/", "words")
+    fetched = make_fetcher(headers=(("user-agent", "desk/1"), ("X-Desk", "2"))).fetch(site.url + "/")
+    seen = site.requests[0].headers
+    assert (seen["user-agent"], seen["x-desk"]) == ("desk/1", "2")
+    assert [name.lower() for name, _value in fetched.request_headers].count("user-agent") == 1
+
+
 def test_a_recheck_asks_whether_the_page_has_changed(site, fetcher):
     @site.page("/")
     def page(visitor):

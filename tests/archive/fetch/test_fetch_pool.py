@@ -238,6 +238,43 @@ def test_the_schedule_hands_out_urls_without_a_host_freely():
     assert [schedule.take().host for _ in range(3)] == ["", "", ""]
 
 
+def test_the_schedule_lets_a_host_rest_even_when_it_is_next_in_line():
+    schedule = Schedule(visits("a", "a", "b", "b"), per_host=2, delay=0)
+    first = schedule.take()
+    schedule.again(first, 0.1, 0.2, whole_host=True)
+    begun = time.monotonic()
+    assert [schedule.take().host for _ in range(2)] == ["b", "b"]
+    assert schedule.take().host == "a"
+    assert time.monotonic() - begun >= 0.19
+
+
+def test_the_schedule_lets_the_host_rest_that_asked_for_it():
+    """After a redirect that is the other one."""
+    schedule = Schedule(visits("a", "b"), per_host=1, delay=0)
+    first = schedule.take()
+    second = schedule.take()
+    schedule.done(second, 0.1)
+    schedule.move(first, "b")
+    assert first.at == "b"
+    schedule.again(first, 0.1, 0.0, whole_host=True)
+    assert schedule.take() is first
+
+
+def test_no_more_visits_run_than_are_allowed_at_once():
+    schedule = Schedule(visits("a", "b", "c"), per_host=1, delay=0, at_once=2)
+    held = [schedule.take(), schedule.take()]
+    taken = []
+    thread = threading.Thread(target=lambda: taken.append(schedule.take()), daemon=True)
+    thread.start()
+    thread.join(0.1)
+    assert thread.is_alive()
+    schedule.leave(held[0])
+    thread.join(5)
+    assert [visit.host for visit in taken] == ["c"]
+    schedule.done(held[0], 0.1)
+    assert schedule.active == 2
+
+
 def test_the_schedule_ends_when_all_is_done():
     schedule = Schedule(visits("a"), per_host=1, delay=0)
     schedule.done(schedule.take(), 0.0)
