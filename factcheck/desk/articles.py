@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from factcheck.checking.coverage import open_sentences
-from factcheck.desk import find, intake
+from factcheck.desk import find
 from factcheck.desk.context import Context
 from factcheck.desk.results import Added
 from factcheck.errors import ConflictError, FactcheckError, NotFoundError, UsageError
 from factcheck.ledger.canonical import clean
 from factcheck.model import Article, Coverage, Event, PolicyName, Sentence
 from factcheck.store import bodies
-from factcheck.store.records import articles, claims
+from factcheck.store.records import articles, claims, sources
 
 if TYPE_CHECKING:
     from factcheck.reading import ReadArticle
@@ -70,6 +70,8 @@ def add(
         twin = articles.by_text(conn, digest)
         if twin:
             return _summary(ctx, twin, found.warnings, duplicate=True)
+        from factcheck.desk import intake
+
         reading = intake.read_out(conn, text, extract=extract, extractor=extractor)
         shown = clean(title or found.title or reading.headline or Path(str(target)).stem)
         ctx.record(
@@ -103,7 +105,7 @@ def _summary(ctx: Context, article: Article, warnings: tuple[str, ...], *, dupli
         sentences=state.sentences,
         claims=state.claims,
         quotes=state.by_kind.get("quote", 0),
-        sources=intake.count_sources(ctx.conn, article.id),
+        sources=len(sources.listing(ctx.conn, article=article.id)),
         open_sentences=len(state.open_sentences),
         warnings=warnings,
         duplicate=duplicate,

@@ -14,11 +14,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
-from urllib.request import url2pathname
 
 from factcheck.desk import find
 from factcheck.desk.context import PROGRAM, Context
-from factcheck.desk.reading import Reading
 from factcheck.desk.results import Stored
 from factcheck.errors import FetchError, NotFoundError, UsageError
 from factcheck.ledger.canonical import clean
@@ -64,6 +62,7 @@ def fetch(
     texts too. On Ctrl-C what is done is kept, and KeyboardInterrupt rises.
     """
     from factcheck.archive.fetch import Fetcher
+    from factcheck.desk.reading import Reading
     from factcheck.pages.sandbox import Readers
 
     wanted = [(url, _validators(ctx, url) if conditional else None) for url in dict.fromkeys(urls)]
@@ -310,7 +309,7 @@ def failed(capture: Capture) -> FetchError:
 
 
 def _path_of(name: str) -> Path:
-    return Path(url2pathname(unquote(urlsplit(name).path))) if name.startswith("file:") else Path(name)
+    return Path(unquote(urlsplit(name).path)) if name.startswith("file:") else Path(name)
 
 
 def keep_file(ctx: Context, path: Path) -> Capture:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from factcheck.desk import find
+from factcheck.desk.anchors import anchor_data, locate
 from factcheck.desk.context import Context
-from factcheck.desk.intake import anchor_data
 from factcheck.errors import UsageError
 from factcheck.ledger.canonical import clean
 from factcheck.model import OPEN_STATUSES, Article, Claim, ClaimKind, Event, Origin, Revision, Source
 from factcheck.store.records import articles, claims, evidence, sources
-from factcheck.text.selectors import locate
 
 
 def add(

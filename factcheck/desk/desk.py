@@ -12,7 +12,6 @@ from factcheck.desk import (
     articles,
     captures,
     claims,
-    drafts,
     evidence,
     find,
     reports,
@@ -196,6 +195,8 @@ class Desk:
         Raises:
             UsageError: it is the text that the article has already.
         """
+        from factcheck.desk import drafts
+
         return drafts.revise(self._ctx, find.open_article(self._ctx, article), target, content)
 
     def sentences(self, article: ArticleLike = None, *, open_only: bool = False) -> list[Sentence]:

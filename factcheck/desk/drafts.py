@@ -11,6 +11,7 @@ from typing import Any
 from factcheck.checking.drafts import Anchor, Fate, Reanchored, reanchor
 from factcheck.desk import articles as article_desk
 from factcheck.desk import find, intake
+from factcheck.desk.anchors import anchor_data
 from factcheck.desk.claims import attribution_data, consequence
 from factcheck.desk.context import Context
 from factcheck.desk.results import Revised
@@ -106,7 +107,7 @@ def _compare(ctx: Context, before: Revision, text: str, live: Sequence[Claim]) -
 def _place(ctx: Context, changes: _Changes, claim: Claim, result: Reanchored, text: str) -> None:
     assert result.start is not None
     assert result.end is not None
-    place = intake.anchor_data(text, result.start, result.end)
+    place = anchor_data(text, result.start, result.end)
     entry = {"claim": claim.uid, **{k: place[k] for k in ("start", "end", "prefix", "suffix")}, "exact": place["text"]}
     changes.places.append((result.start, result.end))
     entry.update(_attributions_moved(ctx, claim, result, text))

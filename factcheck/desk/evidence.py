@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from factcheck.desk import captures as archive
-from factcheck.desk import find, independence
+from factcheck.desk import find
+from factcheck.desk.anchors import locate
 from factcheck.desk.claims import consequence
 from factcheck.desk.context import PROGRAM, Context
 from factcheck.desk.results import Checked, Cited
@@ -18,7 +19,6 @@ from factcheck.ledger.canonical import clean
 from factcheck.model import Capture, Claim, ClaimKind, Contact, Directness, Event, Evidence, Finding, Stance
 from factcheck.store.records import captures, claims, evidence
 from factcheck.store.records.captures import CaptureText
-from factcheck.text.selectors import locate, make_passage
 
 if TYPE_CHECKING:
     from factcheck.archive.options import FetchOptions
@@ -61,6 +61,8 @@ def cite(
         event = ctx.record("evidence.add", _evidence_data(claim, held, words, start, end, stance, directness, note))
         found = next(item for item in evidence.of_claim(ctx.conn, claim.id) if item.uid == event.uid())
         if found.stance == Stance.SUPPORTS:
+            from factcheck.desk import independence
+
             independence.note(ctx, claim.id, held)
     return Cited(found, held, match, _warnings(words, start, match))
 
@@ -75,6 +77,8 @@ def _evidence_data(
     directness: str,
     note: str | None,
 ) -> dict[str, Any]:
+    from factcheck.text.selectors import make_passage
+
     found = make_passage(words.text, start, end)
     page = next((n for n, (first, last) in enumerate(words.pages, 1) if first <= start < last), None)
     return {

@@ -10,11 +10,11 @@ import sqlite3
 from dataclasses import dataclass, field
 from typing import Any
 
+from factcheck.desk.anchors import anchor_data
 from factcheck.extraction import get_extractor
 from factcheck.extraction.interface import Extraction, Span, SpeakerEntity
 from factcheck.model import Origin, SentenceRole
 from factcheck.store.records import sources
-from factcheck.text.selectors import make_passage
 
 
 @dataclass(slots=True)
@@ -85,20 +85,9 @@ def claim_data(text: str, span: Span, by: list[dict[str, Any]]) -> dict[str, Any
     }
 
 
-def anchor_data(text: str, start: int, end: int) -> dict[str, Any]:
-    """Return the event's entry for a stretch of the text: its words, offsets, and what stands around."""
-    passage = make_passage(text, start, end)
-    return {"text": passage.exact, "start": start, "end": end, "prefix": passage.prefix, "suffix": passage.suffix}
-
-
 def per_mille(share: float) -> int:
     """Return a share between 0 and 1 as whole thousandths (events hold no floats)."""
     return round(min(max(share, 0.0), 1.0) * 1000)
-
-
-def count_sources(conn: sqlite3.Connection, article: int) -> int:
-    """Count the sources that an article's live claims are given to."""
-    return len(sources.listing(conn, article=article))
 
 
 class _Speakers:

@@ -12,7 +12,6 @@ from factcheck.model import Article, Capture, Claim, Evidence
 from factcheck.report.dossier import Dossier, Entry, Exhibit
 from factcheck.store import log
 from factcheck.store.records import articles, captures, claims, evidence, sources
-from factcheck.text.selectors import Passage, text_fragment
 
 AROUND = 200
 """Characters of archived text shown before and after a passage."""
@@ -113,6 +112,7 @@ def _entry(ctx: Context, claim: Claim, held: dict[int, Capture], texts: dict[int
 
 def _exhibit(ctx: Context, item: Evidence, held: dict[int, Capture], texts: dict[int, str]) -> Exhibit:
     from factcheck.desk.captures import text_of
+    from factcheck.text.selectors import Passage, text_fragment
 
     capture = held.get(item.capture_id) or captures.by_id(ctx.conn, item.capture_id)
     assert capture is not None

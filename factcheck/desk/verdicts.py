@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from factcheck.checking import gate
 from factcheck.desk import evidence as evidence_desk
-from factcheck.desk import find, independence
+from factcheck.desk import find
 from factcheck.desk.context import Context
 from factcheck.errors import ConflictError, GateClosedError, RefusedError, UsageError
 from factcheck.ledger.canonical import clean
-from factcheck.model import Article, Claim, ClaimKind, Event, PolicyName, Status
+from factcheck.model import Article, Claim, ClaimKind, Event, Evidence, PolicyName, Status
 from factcheck.store import log, projection
 from factcheck.store.records import articles, claims, evidence
 
@@ -126,9 +126,15 @@ def facts(ctx: Context, claim: Claim, note: str | None) -> gate.Facts:
         contacts=evidence.contacts(ctx.conn, claim.id),
         findings=[item for item in evidence.findings(ctx.conn, claim=claim.id) if _of_these_words(item.data, claim)],
         note=note,
-        independent=independence.count(ctx, pieces) if newsroom else 0,
+        independent=_independent(ctx, pieces) if newsroom else 0,
         policy=article.policy,
     )
+
+
+def _independent(ctx: Context, pieces: Sequence[Evidence]) -> int:
+    from factcheck.desk import independence  # loads the text comparison: only where the policy asks
+
+    return independence.count(ctx, pieces)
 
 
 def _of_these_words(data: dict[str, Any], claim: Claim) -> bool:

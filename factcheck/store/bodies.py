@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from typing import TYPE_CHECKING
 
-from factcheck.archive import compression
 from factcheck.errors import DamagedError
 from factcheck.store.records import captures
+
+if TYPE_CHECKING:
+    from factcheck.archive.compression import Packed
 
 _PACKED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"BZh", b"\xfd7zXZ", b"GIF8")
 """What compressed bytes begin with: pressing them again costs time and saves nothing."""
@@ -33,6 +36,8 @@ def keep(conn: sqlite3.Connection, data: bytes, sha256: str | None = None) -> st
 
 def pack(data: bytes) -> tuple[str, bytes]:
     """Return the codec and the form in which bytes are stored first."""
+    from factcheck.archive import compression
+
     if len(data) < 64 or data.startswith(_PACKED):
         return compression.RAW, data
     pressed = compression.compress(data, level=LEVEL)
@@ -55,6 +60,8 @@ def read(conn: sqlite3.Connection, sha256: str) -> bytes:
 
 
 def _unpack(conn: sqlite3.Connection, body: captures.Body) -> bytes:
+    from factcheck.archive import compression
+
     if body.codec == LOST:
         raise DamagedError(f"the body {body.sha256} was lost with the damaged file", hint="restore it from a backup")
     if body.dictionary is not None and body.codec == compression.RAW:
@@ -64,6 +71,8 @@ def _unpack(conn: sqlite3.Connection, body: captures.Body) -> bytes:
 
 def _dictionary(conn: sqlite3.Connection, body: captures.Body) -> bytes | None:
     """Return the plain bytes of the body that this one was pressed against; that one stands by itself."""
+    from factcheck.archive import compression
+
     if body.dictionary is None:
         return None
     base = captures.body(conn, body.dictionary)
@@ -73,7 +82,7 @@ def _dictionary(conn: sqlite3.Connection, body: captures.Body) -> bytes | None:
     return plain if plain is not None else compression.as_base(compression.unpack(base.codec, base.data))
 
 
-def repack(conn: sqlite3.Connection, sha256: str, packed: compression.Packed) -> None:
+def repack(conn: sqlite3.Connection, sha256: str, packed: Packed) -> None:
     """Store a body in a smaller form; the caller has checked that it reads back byte for byte."""
     conn.execute(
         "UPDATE bodies SET codec = ?, dictionary = ?, data = ? WHERE sha256 = ?",
