@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from factcheck.extraction.decoder import Decoded, decode
 from factcheck.extraction.lexicon import DOCUMENTS
 from factcheck.extraction.marks import Stretch
-from factcheck.extraction.rules import named_by_form, pattern_beside
+from factcheck.extraction.rules import named_by_form, pattern_beside, pattern_opening
 from factcheck.extraction.tokens import Tokens
 
 Part = tuple[int, int]  # code points, half-open
@@ -40,6 +40,7 @@ class Attribution:
     source: Part | None = None
     cue: Part | None = None
     confidence: float = 0.5
+    via: Part | None = None  # who is said to have passed it on
     borrowed: bool = False  # the source was taken over from another attribution
 
     @property
@@ -229,6 +230,8 @@ def _settle(text: str, quotes: list[Stretch], items: list[Attribution], spare: l
         if item.source is None and item.quotes:
             following = items[number + 1] if number + 1 < len(items) else None
             _borrow(text, by_end, item, previous, following)
+        if item.cue and text[slice(*item.cue)].lower().startswith("according to"):
+            _unchain(text, by_end, item)
         if item.quotes:
             previous = item
 
@@ -245,6 +248,28 @@ def _beside(text: str, by_end: dict[int, Stretch], item: Attribution) -> None:
         if found:
             item.source, cue = found
             item.cue = item.cue or cue
+
+
+def _unchain(text: str, by_end: dict[int, Stretch], item: Attribution) -> None:
+    """ "X said ..., according to Y": the words are X's, and Y passed them on."""
+    quote = by_end.get(item.quotes[-1][1]) if item.quotes else None
+    if quote is not None:
+        found = pattern_beside(text, quote)
+    else:
+        found = pattern_opening(text, item.paraphrases[0]) if len(item.paraphrases) == 1 else None
+    if found is None or item.source is None or found[0][0] == item.source[0]:
+        return
+    if quote is None:
+        start, end = item.paraphrases[0]
+        begin = found[1][1]
+        begin += len(text[begin:end]) - len(text[begin:end].lstrip())
+        if text.startswith("that ", begin):
+            begin += 5
+        if _words(text, begin, end) < MIN_WORDS:
+            return
+        item.paraphrases = [(begin, end)]
+    item.via = item.source
+    item.source, item.cue = found
 
 
 def _nearest_cue(text: str, item: Attribution, spare: list[tuple[Part, Part]]) -> None:

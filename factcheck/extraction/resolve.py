@@ -46,6 +46,7 @@ QUANTIFIERS = frozenset(
     """some many most several few all both another other others one two three four five six only more half none
     any no each every members people critics experts analysts voters recent new""".split()
 )
+_TRAILING = re.compile(r"[\s,]+(?:who|which|that|whose)(?:\s.*)?$", re.DOTALL)
 _AFTER_NAME = frozenset(["of", "from", "with", "and", "who", "in", "at", "himself", "herself"])
 _EDGES = " \t\r\n\u00a0,.;:\"“”'‘’()[]-–—"
 
@@ -72,6 +73,7 @@ class Resolver:
         self._bodies: dict[str, str] = {}
         self._by_tail: dict[str, str] = {}
         self._by_initials: dict[str, str] = {}
+        self._described_before: dict[str, Resolved] = {}
         self._last: tuple[int, Person] | None = None
 
     def resolve(self, item: Attribution) -> Resolved:
@@ -87,8 +89,20 @@ class Resolver:
         found = self._of(mention, first, last)
         if found.person is not None:
             self._last = (first, found.person)
-        if found.person is None and _is_anonymous(self.text, mention, end):
-            found.anonymous = True
+        if found.name is None and found.entity is not None:
+            found = self._unnamed(mention, found, end)
+        return found
+
+    def _unnamed(self, mention: str, found: Resolved, end: int) -> Resolved:
+        """One source for "a senior official who ..." and "the official" after it."""
+        words = mention.strip(_EDGES).lower().split()
+        head = _head([word.strip(_EDGES) for word in words])
+        earlier = self._described_before.get(head)
+        if earlier is not None and words[0] in ("the", "this", "that"):
+            return Resolved(None, earlier.entity, earlier.kind, earlier.anonymous)
+        found.anonymous = _is_anonymous(self.text, mention, end)
+        if head and words[0] not in ("the", "this", "that"):
+            self._described_before[head] = found
         return found
 
     def name_of(self, start: int, end: int) -> str | None:
@@ -239,7 +253,7 @@ class Resolver:
                 person = self._antecedent(first, None)
             if person is not None:
                 return _as_person(person)
-        plain = mention.strip(_EDGES)
+        plain = _TRAILING.sub("", mention.strip(_EDGES))
         kind = "document" if head in DOCUMENTS else "organisation" if head in BODY_WORDS else "group"
         if head in _PERSON_NOUNS and not head.endswith("s"):
             kind = "person"

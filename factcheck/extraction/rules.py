@@ -29,6 +29,9 @@ _AFTER = re.compile(
     rf"|(?P<who2>{_WHO}){_S}(?:\w+ly{_S})?(?P<cue2>{VERBS})\b)"
 )
 _BEFORE = re.compile(rf"(?P<who>{_WHO})(?:,[^,\n]{{1,80}},)?{_S}(?:\w+ly{_S})?(?P<cue>{VERBS})\b[^\n.!?]{{0,80}}$")
+_OPENING = re.compile(
+    rf"(?P<who>{_WHO})(?:,[^,\n]{{1,80}},)?{_S}(?:(?:had|has|have|\w+ly){_S})?(?P<cue>{VERBS}){_S}(?!by\b|to\b)"
+)
 _TRANSCRIPT = re.compile(rf"(?P<who>[A-Z][A-Z'’.\-]+(?:{_S}[A-Z][A-Z'’.\-]+){{0,3}})(?P<cue>:)(?=\s)")
 _SIGNED = re.compile(
     rf"{_S}{{0,4}}\n?{_S}{{0,4}}(?P<cue>[―—–]|--?){_S}{{0,4}}(?P<who>{_NAME})(?=[,\s.]{{0,9}}(?:\n|$)|,)"
@@ -68,3 +71,9 @@ def pattern_beside(text: str, quote: Stretch) -> tuple[tuple[int, int], tuple[in
         return (begin + who_at[0], begin + who_at[1]), (begin + cue_at[0], begin + cue_at[1])
     put = _AS_PUT.match(text, quote.outer_end, stop)
     return (put.span("who"), put.span("cue")) if put else None
+
+
+def pattern_opening(text: str, part: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """The source and the cue with which a paraphrase itself begins: `NAME said that ...`."""
+    found = _OPENING.match(text, part[0], min(part[1], part[0] + REACH))
+    return (found.span("who"), found.span("cue")) if found else None

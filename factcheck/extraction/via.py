@@ -19,6 +19,8 @@ _ACCORDING = re.compile(
 
 def passed_on(text: str, item: Attribution, resolver: Resolver) -> tuple[str, int, int] | None:
     """Return who is said to have passed on the words of `item`: the name, and where it stands."""
+    if item.via is not None:
+        return resolver.name_of(*item.via) or text[slice(*item.via)], *item.via
     if item.source is None or item.cue is None:
         return None
     cue = text[slice(*item.cue)].lower()
