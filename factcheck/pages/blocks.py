@@ -17,6 +17,7 @@ _INLINE: Final = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp "
     "small span strike strong sub sup time tt u var wbr img meta link amp-img".split()
 )
+_MAYBE_HIDDEN = etree.XPath("//*[@hidden or contains(@style, 'none') or contains(@style, 'hidden')]")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
@@ -36,6 +37,7 @@ def visible_blocks(root: HtmlElement) -> list[Block]:
     first: HtmlElement | None = None  # the element that the block's first words stand in
     skipped: HtmlElement | None = None
     links = linked = 0
+    hidden = {node for node in _MAYBE_HIDDEN(root) if _is_hidden(node)}
     # One loop without calls: this is walked for every element of every page.
     for event, node in etree.iterwalk(root, events=("start", "end")):
         starts = event == "start"
@@ -45,7 +47,7 @@ def visible_blocks(root: HtmlElement) -> list[Block]:
             skipped = None
         else:
             tag = node.tag
-            if starts and (tag in _SKIPPED or _is_hidden(node)):
+            if starts and (tag in _SKIPPED or (hidden and node in hidden)):
                 skipped = node
                 continue
             if tag == "a":
@@ -80,8 +82,4 @@ def collapse(text: str) -> str:
 
 
 def _is_hidden(node: HtmlElement) -> bool:
-    attributes = node.attrib
-    if not attributes:
-        return False
-    style = attributes.get("style")
-    return "hidden" in attributes or bool(style and _HIDDEN.search(style))
+    return "hidden" in node.attrib or bool(_HIDDEN.search(node.get("style") or ""))

@@ -10,6 +10,8 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -21,6 +23,7 @@ from factcheck.pages.text import scrub
 # trafilatura takes minutes for a page of more elements than this; all the visible text is then the main text.
 MOST_ELEMENTS = 30_000
 # It is quadratic in nested lists, and gives their text again for each level. News pages are 30 to 50 deep.
+_COUNT = etree.XPath("count(//*)")
 _DEEP = etree.XPath(f"boolean({'/*' * 120})")
 _NEVER_ARTICLE = tuple(
     "input button select textarea datalist picture source video audio track canvas object embed applet map area".split()
@@ -53,15 +56,23 @@ def _main_text(tree: HtmlElement) -> str:
     """The article by trafilatura; takes out of the tree what it would only copy and drop."""
     import trafilatura
 
-    if sum(1 for _ in tree.iter()) > MOST_ELEMENTS or _DEEP(tree):
+    if _COUNT(tree) > MOST_ELEMENTS or _DEEP(tree):
         return ""
     etree.strip_elements(tree, *_NEVER_ARTICLE, with_tail=False)
     try:
-        found = trafilatura.bare_extraction(tree, fast=True, include_comments=False, favor_recall=True)
+        found = trafilatura.bare_extraction(tree, options=_options())
     except (ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError, etree.LxmlError):
         return ""
     text = getattr(found, "text", None) if found is not None else None
     return scrub(text).strip() if text else ""
+
+
+@cache
+def _options() -> Any:
+    """Fast (no second opinion of other extractors), no comments, rather more than less; made once, for it is slow."""
+    from trafilatura.settings import Extractor
+
+    return Extractor(fast=True, comments=False, recall=True, output_format="python")
 
 
 def _prefers_body(main: str, body: str) -> bool:

@@ -11,13 +11,15 @@ import re
 from typing import Final
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import HtmlElement, document_fromstring
 
 from factcheck.pages.text import scrub
 
 # Beyond this depth tags are dropped; the walkers and trafilatura are recursive in places.
 DEPTH: Final = 180
 
+# lxml.html looks up a class for each element in Python, which costs a tenth of all reading; one class will do.
+_CLASSES = etree.ElementDefaultClassLookup(element=HtmlElement)
 # An element with tens of thousands of attributes costs the parser quadratic time; its name will do.
 _HUGE_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9:-]{0,30})[^<>]{20000,}>")
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,500}>")
@@ -64,7 +66,8 @@ def flatten(text: str, depth: int = DEPTH) -> str:
 
 def _parse(text: str) -> tuple[HtmlElement | None, bool]:
     """Parse, and say whether the parser kept everything."""
-    parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_CLASSES)
     try:
         tree = document_fromstring(text.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
     except (etree.LxmlError, ValueError, AssertionError, IndexError):
