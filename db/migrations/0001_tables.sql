@@ -68,7 +68,7 @@ CREATE INDEX articles_revision ON articles (revision_id);
 CREATE TABLE revisions (
   id          INTEGER PRIMARY KEY,
   uid         TEXT NOT NULL UNIQUE,
-  article_id  INTEGER NOT NULL REFERENCES articles (id) DEFERRABLE INITIALLY DEFERRED,
+  article_id  INTEGER NOT NULL REFERENCES articles (id),
   number      INTEGER NOT NULL CHECK (number >= 1),
   text        TEXT NOT NULL,
   text_sha256 TEXT NOT NULL,

@@ -161,7 +161,6 @@ def _save(damaged: sqlite3.Connection, rows: dict[int, tuple[str, str]], new: Da
                 data = chain.wrapping(original, place)
                 log.append(conn, at=log.timestamp(log.utc_now()), actor="factcheck", action=chain.MERGED, data=data)
         saved, lost = _save_bodies(damaged, conn, wanted)
-        conn.execute("PRAGMA defer_foreign_keys = ON")
         not_applied = tuple(
             f"event {event.seq} ({event.action} by {event.actor}): {error}"
             for event, error in projection.rebuild(conn, conn)

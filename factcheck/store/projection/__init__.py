@@ -101,6 +101,8 @@ def clear(conn: sqlite3.Connection) -> None:
     conn.execute("PRAGMA defer_foreign_keys = ON")
     for table in ("capture_texts", *reversed(TABLES)):
         conn.execute(f"DELETE FROM {table}")
+    # From here on a change that does not fit is refused at once, not at the end of the transaction.
+    conn.execute("PRAGMA defer_foreign_keys = OFF")
 
 
 def _undo(conn: sqlite3.Connection, event: Event, find: Callable[[str], Event | None]) -> None:
