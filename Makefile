@@ -21,7 +21,7 @@ $(VENV)/dev: pyproject.toml constraints.txt
 # Datasette 1.x cannot stand beside 0.65. Where it cannot be installed its tests are skipped, and say so.
 $(VENV)/datasette1/made: tests/queries/datasette1-constraints.txt $(VENV)/dev
 	$(BIN)/python -m venv $(VENV)/datasette1
-	-$(VENV)/datasette1/bin/python -m pip --disable-pip-version-check -q install -c $< 'datasette>=1.0a0' -e . && touch $@
+	-$(VENV)/datasette1/bin/python -m pip --disable-pip-version-check -q install -c $< 'datasette>=1.0a0' -e '.[web]' && touch $@
 
 demo: $(VENV)/base          ## run the whole job on the bundled example, offline
 	$(BIN)/factcheck demo demo-output

@@ -179,7 +179,10 @@ def version_of(python: Path) -> str | None:
     """Return the version of a Python's Datasette, if it has the desk too."""
     if not python.exists():
         return None
-    code = "import datasette, factcheck.web.dispatch; print(datasette.__version__)"
+    code = (
+        "import datasette, factcheck.web.dispatch, importlib.metadata as m;"
+        "print(datasette.__version__ if m.entry_points(group='datasette', name='factcheck') else '')"
+    )
     done = subprocess.run([python, "-c", code], capture_output=True, text=True, check=False)
     return done.stdout.strip() or None
 

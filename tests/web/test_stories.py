@@ -168,7 +168,7 @@ def test_on_a_phone(here: Served, window: Any) -> None:
     assert _overflow(page) == 0
     assert page.locator(".decision").first.bounding_box()["height"] >= 44
     page.get_by_text("Not checkable", exact=False).first.tap()
-    page.get_by_label("Why?").first.fill("rhetoric")
+    page.get_by_label("Why? Opinion").fill("rhetoric")
     page.locator(".decision-note[open] button.main").tap()
     page.locator(".claim-pane[data-claim='1']").wait_for()
     page.get_by_role("link", name="All claims").tap()

@@ -8,6 +8,7 @@ const worklist = document.getElementById("worklist");
 
 const one = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const narrow = () => matchMedia("(max-width: 61.99rem)").matches;
 const current = () => pane && !pane.hidden && one(".claim-pane", pane);
 
 /* Telling */
@@ -33,7 +34,7 @@ function refuse(answer, form) {
   list.append(...lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
   const head = document.createElement("p");
   head.textContent = answer.missing?.length ? "Refused: the gate asks for more." : answer.error;
-  for (const box of all(".decide > .lacking", pane)) box.hidden = true;
+  for (const box of all(".gate", pane)) box.open = false;
   place.replaceChildren(head, ...(lines.length ? [list] : []));
   place.hidden = false;
   place.scrollIntoView({ block: "nearest" });
@@ -58,7 +59,8 @@ function put(number, html, { push = true, focus = true } = {}) {
   document.title = `Claim ${number} · factcheck`;
   point(number);
   document.getElementById("pane").scrollTop = 0;
-  if (matchMedia("(max-width: 61.99rem)").matches) scrollTo(0, 0);
+  if (narrow()) scrollTo(0, 0);
+  if (narrow() && one(".gate", pane)) one(".gate", pane).open = false;
   if (focus) one("#claim-title", pane)?.focus({ preventScroll: true });
 }
 
@@ -70,7 +72,7 @@ function point(number) {
   const flag = one(`[data-flag="${number}"]`);
   flag?.setAttribute("aria-current", "true");
   const mark = one(`mark[data-claim="${number}"]`);
-  if (mark && !matchMedia("(max-width: 61.99rem)").matches) mark.scrollIntoView({ block: "center", behavior: "instant" });
+  if (mark && !narrow()) mark.scrollIntoView({ block: "center", behavior: "instant" });
 }
 
 function showWorklist({ push = true } = {}) {
@@ -366,4 +368,7 @@ async function listen() {
   if (mine && mine.seq > Number(here.dataset.seq)) say(`${mine.by ?? "Somebody"} has just changed this claim: ${mine.label}. Press j and k to see it anew.`);
 }
 if (columns && csrf) setInterval(() => listen().catch(() => {}), 5000);
-if (columns && current()) point(current().dataset.claim);
+if (columns && current()) {
+  point(current().dataset.claim);
+  if (narrow() && one(".gate", pane)) one(".gate", pane).open = false;
+}

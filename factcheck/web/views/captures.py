@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -70,7 +71,12 @@ def _runs(text: str, passages: Iterable[Evidence], main_end: int) -> Iterable[tu
     for start, end in pairwise(sorted(cuts)):
         over = tuple(item for item in places if item.start <= start and end <= item.end)
         begins = tuple(item for item in over if item.start == start)
-        yield start < main_end or not main_end, Run(text[start:end], over, begins)
+        yield start < main_end or not main_end, Run(_spaced(text[start:end]), over, begins)
+
+
+def _spaced(text: str) -> str:
+    """Return archived text with its lines apart; the mark between the main text and the rest is not shown."""
+    return re.sub(r"\s*\n\s*", "\n\n", text.replace("\x1e", ""))
 
 
 def reference(visit: Visit) -> Answer:

@@ -29,6 +29,7 @@ class Chart:
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
     query: str
+    legend: bool = False  # whether the colours are those of the statuses
 
 
 def charts(visit: Visit) -> Answer:
@@ -52,11 +53,10 @@ def charts(visit: Visit) -> Answer:
 def _progress(visit: Visit, article: Article) -> Chart:
     """Draw how many claims had a verdict at each time."""
     claims = visit.desk.claims(article)
-    moves: list[tuple[datetime, int, bool]] = []
-    for claim in claims:
-        for verdict in visit.desk.entry(claim).verdicts:
-            moves.append((datetime.fromisoformat(verdict.decided_at), claim.id, verdict.status not in OPEN_STATUSES))
-    moves.sort()
+    moves = [
+        (datetime.fromisoformat(verdict.decided_at), verdict.claim_id, verdict.status not in OPEN_STATUSES)
+        for verdict in visit.desk.verdicts(article)
+    ]
     begun = datetime.fromisoformat(article.added_at)
     ended = max([begun, *(when for when, _, _ in moves)])
     span = max((ended - begun).total_seconds(), 1.0)
@@ -99,7 +99,8 @@ def _by_source(visit: Visit, article: Article) -> Chart:
     )
     lead = "Whose words stand, and whose do not."
     picture = bars("Statuses by source", found)
-    return Chart("Statuses by source", lead, picture, ("Source", "Statuses", "Claims"), rows, "what-sources-said")
+    columns = ("Source", "Statuses", "Claims")
+    return Chart("Statuses by source", lead, picture, columns, rows, "what-sources-said", legend=True)
 
 
 def _by_age(visit: Visit, article: Article) -> Chart:
@@ -133,12 +134,17 @@ def _health_parts(count: Counter[str], health: dict[str, str]) -> tuple[Part, ..
 
 def _corroboration(visit: Visit, article: Article) -> Chart:
     """Count, for each pair of sources, the references that bear on claims of both."""
+    claims = {claim.id: claim for claim in visit.desk.claims(article)}
+    titles: dict[int, str] = {}
     by_reference: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for claim in visit.desk.claims(article):
-        for exhibit in visit.desk.entry(claim).exhibits:
-            if exhibit.evidence.stance == "supports" and exhibit.evidence.state != "withdrawn":
-                title = exhibit.capture.title or exhibit.capture.final_url
-                by_reference[title][claim.source or "the author"].append(claim.id)
+    for item in visit.desk.evidence(article):
+        if item.stance != "supports" or item.state == "withdrawn" or item.claim_id not in claims:
+            continue
+        if item.capture_id not in titles:
+            capture = visit.desk.capture(item.capture_id)
+            titles[item.capture_id] = capture.title or capture.final_url
+        speaker = claims[item.claim_id].source or "the author"
+        by_reference[titles[item.capture_id]][speaker].append(item.claim_id)
     found = [
         Bar(title, tuple(Part(name, len(set(numbers)), "checking") for name, numbers in sources.items()))
         for title, sources in by_reference.items()
