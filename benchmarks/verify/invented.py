@@ -140,7 +140,7 @@ def doubled(quote: str, text: str, span: tuple[int, int], rng: random.Random) ->
 
 
 def typo(quote: str, text: str, span: tuple[int, int], rng: random.Random) -> Case:
-    places = [m for m in re.finditer(r"\b[a-z]{6,}\b", quote)]
+    places = list(re.finditer(r"\b[a-z]{6,}\b", quote))
     if not places:
         raise Skip
     found = rng.choice(places)
@@ -177,7 +177,7 @@ def currency(quote: str, text: str, span: tuple[int, int], rng: random.Random) -
 
 
 def glued_brackets(quote: str, text: str, span: tuple[int, int], rng: random.Random) -> Case:
-    places = [m for m in re.finditer(r"\b[a-z]{3,}(?:ed|ing|s)\b", quote)]
+    places = list(re.finditer(r"\b[a-z]{3,}(?:ed|ing|s)\b", quote))
     if not places:
         raise Skip
     found = rng.choice(places)

@@ -44,7 +44,8 @@ def report(name: str, ranks: list[int], seconds: float, sentences: int) -> None:
     hit = sum(1 for rank in ranks if 0 < rank <= 5) / len(ranks)
     one = sum(1 for rank in ranks if rank == 1) / len(ranks)
     print(
-        f"{name}: {len(ranks)} claims, MRR {mrr:.3f}, hit@5 {hit:.3f}, first {one:.3f}, {sentences / seconds:,.0f} sentences/s"
+        f"{name}: {len(ranks)} claims, MRR {mrr:.3f}, hit@5 {hit:.3f}, first {one:.3f}"
+        f", {sentences / seconds:,.0f} sentences/s"
     )
 
 

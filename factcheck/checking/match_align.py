@@ -7,6 +7,7 @@ a jump in the source cheap; an unmarked one costs, so that the nearest reading w
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -62,7 +63,7 @@ def align(printed: Printed, source: Source, without: tuple[int, int] = (0, 0)) -
         return None
     filled = _slid(printed, source, filled)
     score = sum(weight(printed.forms[k]) for run in filled for k in range(run.printed, run.printed + run.length))
-    score -= sum(_gap_cost(printed, source, a, b) for a, b in zip(filled, filled[1:], strict=False))
+    score -= sum(_gap_cost(printed, source, a, b) for a, b in itertools.pairwise(filled))
     return Aligned(tuple(filled), score)
 
 

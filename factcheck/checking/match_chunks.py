@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -51,7 +52,7 @@ class Comparison:
         size = len(self.printed.words)
         head, tail = runs[0], runs[-1]
         yield from self._edge(0, head.printed, head.source, before=True)
-        for one, other in zip(runs, runs[1:], strict=False):
+        for one, other in itertools.pairwise(runs):
             yield Chunk(one.printed + one.length, other.printed, one.source + one.length, other.source)
         yield from self._edge(tail.printed + tail.length, size, tail.source + tail.length, before=False)
 
@@ -94,6 +95,9 @@ class Comparison:
         if not chunk.inner:
             cuts = [k for k in cuts if chunk.first <= k <= chunk.last]
         gap = read_gap(self.source, chunk.begin, chunk.end) if chunk.inner else self._edge_gap(chunk)
+        if gap.relabelled:
+            yield self._edit(Grade(EditKind.SPLICED, Severity.MEANING), plain, (chunk.begin, chunk.end))
+            return
         yield from self._free_edits(gap)
         if plain and (cuts or brackets):
             yield from self._mixed(chunk, plain, gap)

@@ -21,7 +21,8 @@ FAR = 1200
 
 _BRACKETED = re.compile(r"\[[^\[\]]{0,200}\]|\([^()]{0,80}\)")
 _LABEL = re.compile(
-    r"(?:^|\n)[ \t]*((?:(?:mr|mrs|ms|dr|sen|rep|gov|gen|the)\.?[ ]+)?[^\W\d_][\w.'’-]*(?:[ ]+[\w.'’-]+){0,4})[ ]?:(?=\s)"
+    r"(?:^|\n)[ \t]*((?:(?:mr|mrs|ms|dr|sen|rep|gov|gen|the)\.?[ ]+)?"
+    r"[^\W\d_][\w.'-]*(?:[ ]+[\w.'-]+){0,4})(?:[ ]\([^()\n]{1,30}\))?[ ]?:(?=\s)"
 )
 _SENTENCE_END = re.compile(r"[.!?][\"'\u2019\u201d)\]]*(?=\s|$)")
 _PAGE_LINE = re.compile(r"[-–—\s]*(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?[-–—\s]*$")
@@ -40,6 +41,8 @@ class Gap:
     kinds: tuple[str, ...] = field(default=())
     characters: int = 0
     reopened: bool = True  # False where the quote goes on in words that stand outside quotation marks
+
+    relabelled: bool = False  # a transcript's label gives what follows to another speaker
 
     @property
     def free(self) -> bool:
@@ -60,6 +63,10 @@ def read_gap(source: Source, first: int, last: int) -> Gap:
     unspoken += [(a, b, kind) for a, b, kind in _inserted(gap)]
     unspoken += [(a, b, "page-furniture") for a, b in _furniture(source, text, start, end)]
     unspoken += [(a, b, "footnote") for a, b in _footnotes(gap)]
+    relabelled = False
+    for a, b, same in _labels(text, start, gap):
+        unspoken.append((a, b, "interruption"))
+        relabelled = relabelled or not same
     spoken = []
     kinds: dict[str, None] = {}
     for k in range(first, last):
@@ -69,7 +76,7 @@ def read_gap(source: Source, first: int, last: int) -> Gap:
             spoken.append(k)
         else:
             kinds[kind] = None
-    return Gap(first, last, tuple(spoken), tuple(kinds), end - start, reopened)
+    return Gap(first, last, tuple(spoken), tuple(kinds), end - start, reopened, relabelled)
 
 
 def _outside_marks(gap: str) -> tuple[list[tuple[int, int]], bool]:
@@ -141,6 +148,19 @@ def _footnotes(gap: str) -> Iterator[tuple[int, int]]:
         yield found.span()
     for found in re.finditer(r"(?<=\s)[*†‡]\d{0,3}(?=\s)", gap):
         yield found.span()
+
+
+def _labels(text: str, start: int, gap: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield a transcript's labels (`MAYOR VENN:`) and whether each names the speaker from before."""
+    found = list(_LABEL.finditer(gap)) if ":" in gap and "\n" in gap else []
+    if not found:
+        return
+    before = list(_LABEL.finditer(text, max(0, start - 4000), start))
+    if not before:
+        return
+    speaker = before[-1].group(1).split()[-1]
+    for label in found:
+        yield label.start(1), label.end(), label.group(1).split()[-1] == speaker
 
 
 def _furniture(source: Source, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

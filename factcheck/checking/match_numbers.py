@@ -149,5 +149,4 @@ def _spelt(forms: Sequence[str], at: int) -> tuple[str, int]:
 
 
 def _decimal(value: Decimal) -> str:
-    plain = format(value.normalize(), "f")
-    return plain
+    return format(value.normalize(), "f")

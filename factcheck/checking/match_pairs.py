@@ -213,25 +213,13 @@ def _numbers_differ(printed: Sequence[str], source: Sequence[str]) -> bool:
 
 
 def _grade_pair(a: str, b: str, name: bool, known: Callable[[str], bool]) -> Grade:
-    """Grade one printed word that stands for one of the source."""
+    """Grade one printed word that stands for one of the source: the first rule that fits decides."""
     same = same_words([a], [b])
     if same is not None:
         return same
-    pair = frozenset((a, b))
-    if a in lists.UNITS and b in lists.UNITS:
-        return _meaning(EditKind.NUMBER_CHANGED)
-    if a in lists.MONTHS_AND_DAYS and b in lists.MONTHS_AND_DAYS:
-        return _meaning(EditKind.DATE_CHANGED)
-    if pair in lists.HOMOPHONES:
-        return _cosmetic(EditKind.SPELLING)
-    if pair in lists.OPPOSITES or _negates(a, b) or _negates(b, a):
-        return _meaning(EditKind.OPPOSITE_WORD)
-    if a in lists.MODALS and b in lists.MODALS:
-        return _meaning(EditKind.MODAL_CHANGED)
-    if a in lists.POINTING and b in lists.POINTING:
-        return _cosmetic(EditKind.FUNCTION_WORD)
-    if a in lists.PERSONS and b in lists.PERSONS:
-        return _meaning(EditKind.PRONOUN_CHANGED)
+    for applies, grade in _RULES:
+        if applies(a, b):
+            return grade
     if name and a not in lists.STOP_WORDS and b not in lists.STOP_WORDS:
         return _meaning(EditKind.NAME_CHANGED)
     if _same_family(a, b):
@@ -245,6 +233,25 @@ def _grade_pair(a: str, b: str, name: bool, known: Callable[[str], bool]) -> Gra
     if a in lists.PERSONS or b in lists.PERSONS:
         return _meaning(EditKind.PRONOUN_CHANGED)
     return _wording(EditKind.WORD_SUBSTITUTED)
+
+
+def _both_in(words: frozenset[str]) -> Callable[[str, str], bool]:
+    return lambda a, b: a in words and b in words
+
+
+def _opposite(a: str, b: str) -> bool:
+    return frozenset((a, b)) in lists.OPPOSITES or _negates(a, b) or _negates(b, a)
+
+
+_RULES: tuple[tuple[Callable[[str, str], bool], Grade], ...] = (
+    (_both_in(lists.UNITS), _meaning(EditKind.NUMBER_CHANGED)),
+    (_both_in(lists.MONTHS_AND_DAYS), _meaning(EditKind.DATE_CHANGED)),
+    (lambda a, b: frozenset((a, b)) in lists.HOMOPHONES, _cosmetic(EditKind.SPELLING)),
+    (lambda a, b: _opposite(a, b), _meaning(EditKind.OPPOSITE_WORD)),
+    (_both_in(lists.MODALS), _meaning(EditKind.MODAL_CHANGED)),
+    (_both_in(lists.POINTING), _cosmetic(EditKind.FUNCTION_WORD)),
+    (_both_in(lists.PERSONS), _meaning(EditKind.PRONOUN_CHANGED)),
+)
 
 
 def _hedges_differ(a: str, b: str) -> bool:

@@ -280,10 +280,10 @@ def _counted_lines(text: str) -> Iterator[list[re.Match[str]]]:
     """Yield rows of numbers at the starts of lines that rise by one, one to three lines apart."""
     run: list[re.Match[str]] = []
     for found in _LINE_NUMBER.finditer(text):
-        if run and int(found.group(1)) == int(run[-1].group(1)) + 1:
-            if text.count("\n", run[-1].end(), found.start()) <= 3:
-                run.append(found)
-                continue
+        follows = run and int(found.group(1)) == int(run[-1].group(1)) + 1
+        if follows and text.count("\n", run[-1].end(), found.start()) <= 3:
+            run.append(found)
+            continue
         if len(run) >= _LINE_NUMBERS_IN_A_ROW:
             yield run
         run = [found]

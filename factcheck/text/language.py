@@ -21,7 +21,8 @@ _SMALL_WORDS = {
     " porque esta son entre cuando muy sin sobre también me hasta hay donde",
     "Italian": "il lo la gli le di del della che e è un una per non in con si sono da dei alla nel come più anche ma ha"
     " questo delle al ci sua dal degli essere stato perché nella",
-    "Portuguese": "o os as de do da que e em um uma para com não no na por mais dos se como mas foi ao ele das tem à seu"
+    "Portuguese": "o os as de do da que e em um uma para com não no na por mais dos se como mas foi ao ele das"
+    " tem à seu"
     " sua ou ser quando muito há nos já está eu também só pelo pela até isso",
     "Dutch": "de het een van en in is dat op te zijn met voor niet aan er om ook als maar bij nog wordt uit naar werd"
     " heeft hij ze wij deze door over zich dan kan meer onder",
@@ -30,7 +31,8 @@ _SMALL_WORDS = {
     "Swedish": "och i att det som en på är av för den med till inte om ett han men var jag de så från har kan vi eller"
     " skulle när ska efter också",
     "Turkish": "ve bir bu da de için ile çok olarak olan daha gibi en ne kadar ama o sonra değil var yok ben mi olduğu",
-    "Indonesian": "yang dan di untuk dengan dari ini itu pada tidak dalam akan adalah ke oleh juga ada kami saya mereka",
+    "Indonesian": "yang dan di untuk dengan dari ini itu pada tidak dalam akan adalah ke oleh juga ada kami"
+    " saya mereka",
 }
 _SETS = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
 WRITTEN_IN_LATIN = frozenset(_SETS)
