@@ -9,7 +9,18 @@ import zlib
 import pytest
 import zstandard
 
+from factcheck.archive import coding
 from factcheck.archive.coding import CodingError, codings_of, decode_body, decode_prefix, measure
+
+
+@pytest.fixture(params=["zlib", "isal"], autouse=True)
+def either_inflater(request, monkeypatch):
+    """All of this holds with and without the extra `fast`."""
+    if request.param == "isal":
+        monkeypatch.setattr(coding, "inflater", pytest.importorskip("isal.isal_zlib"))
+    else:
+        monkeypatch.setattr(coding, "inflater", zlib)
+
 
 PAGE = b"<p>The mayor of Testonia said so.</p>" * 3000
 
