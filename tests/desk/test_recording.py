@@ -110,7 +110,7 @@ def test_two_names_of_one_person_become_one_source(desk: Desk, article: Article)
     kept = desk.merge_sources(str(speaker.source), "I. Tamm")
     assert "I. Tamm" in kept.aliases
     assert desk.claim(made).source == kept.name
-    renamed = desk.edit_source(kept, name="Ilse Tamm", kind="person")
+    renamed = desk.edit_source(kept, name="Ilse Marie Tamm", kind="person")
     assert desk.source("I. Tamm").id == renamed.id
 
 
