@@ -101,10 +101,23 @@ def site_of(datasette: Any) -> Site | None:
 
 
 def _find(datasette: Any) -> Site | None:
+    _keep_secrets_out_of_the_log()
     for path in (Path(name) for name in getattr(datasette, "files", ())):
         if _is_ours(path):
             return Site(datasette, path.stem, path.absolute())
     return None
+
+
+def _keep_secrets_out_of_the_log() -> None:
+    """Turn off Datasette's pictures of errors: they print every variable, a request's cookies among them.
+
+    It draws them, for every refused SQL query too, where `rich` is installed, which factcheck needs. A
+    plain traceback of what fails unexpectedly is still printed.
+    """
+    with contextlib.suppress(ImportError):
+        import datasette.handle_exception
+
+        datasette.handle_exception.rich = None
 
 
 def _is_ours(path: Path) -> bool:
