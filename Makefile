@@ -23,10 +23,21 @@ $(VENV)/datasette1/made: tests/queries/datasette1-constraints.txt $(VENV)/dev
 	$(BIN)/python -m venv $(VENV)/datasette1
 	-$(VENV)/datasette1/bin/python -m pip --disable-pip-version-check -q install -c $< 'datasette>=1.0a0' -e '.[web]' && touch $@
 
+# The tests drive a real Chromium and check dossiers with ssh-keygen and openssl. Debian has all three.
+TOOLS = chromium ssh-keygen openssl
+.PHONY: tools
+tools:
+	@missing=; for tool in $(TOOLS); do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
+	if [ -n "$$missing" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get -qq update && apt-get -qq install -y chromium openssh-client openssl >/dev/null; \
+	elif [ -n "$$missing" ]; then \
+	  echo "not installed:$$missing; the tests that need them are skipped"; \
+	fi
+
 demo: $(VENV)/base          ## run the whole job on the bundled example, offline
 	$(BIN)/factcheck demo demo-output
 
-test: $(VENV)/dev $(VENV)/datasette1/made  ## every test but the long ones
+test: $(VENV)/dev $(VENV)/datasette1/made tools  ## every test but the long ones
 	$(BIN)/python -m pytest -n auto -m 'not soak'
 
 lint: $(VENV)/dev           ## style
