@@ -167,6 +167,10 @@ class Desk:
         """Return all articles, oldest first."""
         return article_records.every(self._ctx.conn)
 
+    def newest_articles(self, limit: int = 50, offset: int = 0) -> list[Article]:
+        """Return some articles, the newest first."""
+        return article_records.newest(self._ctx.conn, limit=limit, offset=offset)
+
     def article(self, article: ArticleLike = None) -> Article:
         """Return one article.
 
@@ -364,10 +368,12 @@ class Desk:
 
     # --- sources
 
-    def sources(self, article: ArticleLike = None, *, text: str | None = None) -> list[Source]:
+    def sources(
+        self, article: ArticleLike = None, *, text: str | None = None, limit: int | None = None, offset: int = 0
+    ) -> list[Source]:
         """Return the sources (of one article), by name."""
         number = self.article(article).id if article is not None else None
-        return source_records.listing(self._ctx.conn, article=number, text=text)
+        return source_records.listing(self._ctx.conn, article=number, text=text, limit=limit, offset=offset)
 
     def source(self, source: SourceLike) -> Source:
         """Return one source by number, name or alias."""

@@ -21,6 +21,11 @@ def every(conn: sqlite3.Connection) -> list[Article]:
     return [Article(*row) for row in conn.execute(f"{_ARTICLE} ORDER BY id")]
 
 
+def newest(conn: sqlite3.Connection, *, limit: int, offset: int = 0) -> list[Article]:
+    """Return some articles, the newest first."""
+    return [Article(*row) for row in conn.execute(f"{_ARTICLE} ORDER BY id DESC LIMIT ? OFFSET ?", (limit, offset))]
+
+
 def by_id(conn: sqlite3.Connection, number: int) -> Article | None:
     """Return the article with this number."""
     row = conn.execute(f"{_ARTICLE} WHERE id = ?", (number,)).fetchone()

@@ -40,7 +40,14 @@ def named(conn: sqlite3.Connection, name: str) -> list[Source]:
     return [_source(row) for row in rows]
 
 
-def listing(conn: sqlite3.Connection, *, article: int | None = None, text: str | None = None) -> list[Source]:
+def listing(
+    conn: sqlite3.Connection,
+    *,
+    article: int | None = None,
+    text: str | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[Source]:
     """Return the sources (of an article, or whose name or alias holds `text`), by name."""
     where = ["s.merged_into IS NULL"]
     values: list[int | str] = []
@@ -56,7 +63,10 @@ def listing(conn: sqlite3.Connection, *, article: int | None = None, text: str |
             " (SELECT source_id FROM aliases WHERE instr(lower(name), lower(?))))"
         )
         values += [text, text]
-    rows = conn.execute(f"{_SOURCE} WHERE {' AND '.join(where)} ORDER BY s.name COLLATE NOCASE, s.id", values)
+    rows = conn.execute(
+        f"{_SOURCE} WHERE {' AND '.join(where)} ORDER BY s.name COLLATE NOCASE, s.id LIMIT ? OFFSET ?",
+        (*values, -1 if limit is None else limit, offset),
+    )
     return [_source(row) for row in rows]
 
 

@@ -14,6 +14,9 @@ from factcheck.web.marks import blocks
 from factcheck.web.views.claims import pane_data
 from factcheck.web.views.evidence import web_address
 
+A_PAGE = 20
+"""Articles on one page."""
+
 RISKS = {"high": (600, 1001), "medium": (300, 600), "low": (0, 300)}
 """Bounds of check-worthiness, per mille."""
 
@@ -42,14 +45,14 @@ class Filter:
 def home(visit: Visit) -> Answer:
     """The articles, and how far each has come."""
     page = _page_number(visit)
-    every = visit.desk.articles()[::-1]
-    rows = [(article, visit.desk.status(article)) for article in every[page * 50 : page * 50 + 50]]
+    found = visit.desk.newest_articles(A_PAGE + 1, page * A_PAGE)
+    rows = [(article, visit.desk.status(article)) for article in found[:A_PAGE]]
     data = {
         "articles": [(article, state, shares(state.by_status)) for article, state in rows],
-        "total": len(every),
+        "more": len(found) > A_PAGE,
         "page": page,
     }
-    return Page("home.html", data, json={"articles": [_summary(*row) for row in rows], "total": len(every)})
+    return Page("home.html", data, json={"articles": [_summary(*row) for row in rows], "more": data["more"]})
 
 
 def _page_number(visit: Visit) -> int:

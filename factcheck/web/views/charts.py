@@ -35,8 +35,8 @@ class Chart:
 def charts(visit: Visit) -> Answer:
     """Progress over time, statuses by source, references by age and health, who corroborates whom."""
     slug = visit.names.get("slug") or visit.query.get("article", "")
-    every = visit.desk.articles()
-    article = visit.desk.article(slug) if slug else (every[-1] if every else None)
+    every = visit.desk.newest_articles(200)
+    article = visit.desk.article(slug) if slug else (every[0] if every else None)
     made = []
     if article:
         made = [
@@ -45,7 +45,7 @@ def charts(visit: Visit) -> Answer:
             _by_age(visit, article),
             _corroboration(visit, article),
         ]
-    data = {"article": article, "articles": every[::-1][:200], "charts": made}
+    data = {"article": article, "articles": every, "charts": made}
     told = [{"title": item.title, "columns": item.columns, "rows": item.rows} for item in made]
     return Page("charts.html", data, json={"article": article, "charts": told})
 

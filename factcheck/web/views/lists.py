@@ -31,12 +31,11 @@ def sources(visit: Visit) -> Answer:
     """The sources, by name; `?q=` those whose name holds it."""
     slug, text = visit.query.get("article", ""), visit.query.get("q", "").strip()
     article = visit.desk.article(slug) if slug else None
-    every = visit.desk.sources(article, text=text or None)
     page = _page(visit)
-    part = every[page * A_PAGE : (page + 1) * A_PAGE]
-    more = len(every) > (page + 1) * A_PAGE
-    data = {"sources": part, "total": len(every), "more": more, "page": page, "article": article, "q": text}
-    return Page("sources.html", data, json={"sources": part, "total": len(every)})
+    found = visit.desk.sources(article, text=text or None, limit=A_PAGE + 1, offset=page * A_PAGE)
+    more = len(found) > A_PAGE
+    data = {"sources": found[:A_PAGE], "more": more, "page": page, "article": article, "q": text}
+    return Page("sources.html", data, json={"sources": found[:A_PAGE], "more": more})
 
 
 def search(visit: Visit) -> Answer:
