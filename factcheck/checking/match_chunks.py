@@ -137,6 +137,9 @@ class Comparison:
     def _bracketed(self, chunk: Chunk, brackets: list[int], gap: Gap) -> Iterator[Edit]:
         """Words in brackets that stand for words of the source, or for none."""
         bracket = self.printed.bracket_of[brackets[0]]
+        if not gap.spoken and {"source-insertion", "footnote"} & set(gap.kinds):
+            yield self._replaced(brackets, list(range(chunk.begin, chunk.end)), hidden=True)
+            return
         if not gap.spoken:
             yield self._marked(EditKind.MARKED_INSERTION, brackets, ())
             return

@@ -221,12 +221,13 @@ def other_speaker(source: Source, gap: Gap, resumes: int) -> bool:
     behind the words that follow. Only two different names tell; a pronoun does not.
     """
     words = source.words
-    start, end = words.place(gap.first)[0], words.place(gap.last)[0]
-    raw = source.text[start:end]
-    if "\n" not in raw:
+    start = words.span(gap.first - 1, gap.first)[1] if gap.first else 0
+    raw = source.text[start : words.place(gap.last)[0]]
+    paragraph = _PARAGRAPH.search(raw)
+    if paragraph is None:
         return False  # an attribution in the middle of a paragraph: the same voice goes on
-    before, _, after = raw.partition("\n")
-    first = _names(before)
+    before, after = raw[: paragraph.end()], raw[paragraph.end() :]
+    first = _names(before) or _names_ahead(source, start)
     second = _names(after)
     if not second:
         second = _names_behind(source, resumes)
@@ -249,6 +250,13 @@ def _names(raw: str) -> set[str]:
     return found - {"He", "She", "They", "It", "I", "We", "The", "A", "But", "And", "In", "On", "As", "Then"}
 
 
+def _names_ahead(source: Source, start: int) -> set[str]:
+    """Return the names given words earlier in the paragraph that ends before a gap."""
+    paragraph = source.text.rfind("\n", 0, start) + 1
+    outside = re.sub('[\u201c"][^\u201d"]*(?:[\u201d"]|$)', " | ", source.text[max(paragraph, start - 1500) : start])
+    return _names(outside)
+
+
 def _names_behind(source: Source, at: int) -> set[str]:
     """Return the names given the words that begin at word `at`: behind their closing mark."""
     words = source.words
@@ -263,6 +271,7 @@ def _names_behind(source: Source, at: int) -> set[str]:
     return _names(re.split(r"[\n\"\u201c]", behind)[0])
 
 
+_PARAGRAPH = re.compile(r"[.!?\"\u201d][ \t]*\r?\n\s*")
 _SUBJECTS = [["he"], ["she"], ["they"], ["who"], ["I"], ["we"], ["He"], ["She"], ["They"], ["it"], ["It"]]
 _ASKED = {"told", "tell", "tells", "asked", "asks", "ask"}
 _NAME = r"[^\W\d_a-z][\w.'’-]*(?:[ ]+[^\W\d_a-z][\w.'’-]*){0,3}"

@@ -47,9 +47,10 @@ def other_voice(start: int, end: int, names: Sequence[str], voices: Sequence[Voi
     is part of the other; a capture that names nobody near tells nothing.
     """
     voice = voice_of(start, end, voices)
-    if voice is None or not voice.speaker.strip() or not names:
+    named = [name for name in names if _name(name)]
+    if voice is None or not _name(voice.speaker) or not named:
         return None
-    if any(same_person(voice.speaker, name) for name in names):
+    if any(same_person(voice.speaker, name) for name in named):
         return None
     return Warned(Warn.OTHER_SPEAKER, f"the capture gives these words to {voice.speaker.strip()}")
 
