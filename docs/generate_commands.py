@@ -30,37 +30,10 @@ error. Every list takes `--json`, `--nl`, `--csv` and `--tsv`; without them it i
 statuses mean, and which environment variables are read: [exit status](exit-codes.md).
 """
 
-STATUSES = """# Exit status
-
-<!-- Made by docs/generate.py; do not edit. -->
-
-| status | meaning |
-| --- | --- |
-| 0 | done |
-| 1 | what was asked for falls short (an altered quote, a broken chain, open sentences), or an error |
-| 2 | wrong usage: an unknown option, id or status, a missing file |
-| 3 | refused: the gate is closed, or somebody else was first |
-| 4 | a fetch failed or is incomplete |
-| 5 | storage: the disk is full, or the file is read-only, or was locked for 30 s |
-| 6 | the file is damaged, not a factcheck file, or newer than the program |
-| 130 | stopped with Ctrl-C; what was reported done is on disk |
-
-An error is one line with a hint. `FACTCHECK_DEBUG=1` adds the traceback for a bug report.
-
-## Environment
-
-| variable | meaning |
-| --- | --- |
-| `FACTCHECK_DB` | the database, where `--db` names none |
-| `FACTCHECK_ACTOR` | who acts, where `--by` names nobody |
-| `FACTCHECK_DEBUG` | print tracebacks |
-| `NO_COLOR` | no colours |
-"""
-
 
 def files() -> dict[str, str]:
     """Return every file made here: its path from the project's folder, and its text."""
-    return {"docs/reference/commands.md": commands_page(), "docs/reference/exit-codes.md": STATUSES}
+    return {"docs/reference/commands.md": commands_page()}
 
 
 def commands_page() -> str:
