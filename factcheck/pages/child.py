@@ -47,23 +47,34 @@ def main(memory: int, processor: int, output: int) -> None:
             return
         _allow(processor)
         _answer(answers, _read(body, **json.loads(head)), output)
+        del body
 
 
-def _read(body: bytes, content_type: str | None, url: str | None) -> Document:
-    try:
-        return read_here(body, content_type, url)
-    except MemoryError:
-        return Document(kind="other", error="parse", flags=("reader_stopped",))
+def _read(body: bytes, content_type: str | None, url: str | None, start: int = 0) -> Document:
+    if start:
+        from factcheck.pages.pdf import pdf_document
+
+        return pdf_document(body, start)
+    return read_here(body, content_type, url)
 
 
 def _answer(answers: BinaryIO, document: Document, output: int) -> None:
-    room = output - len(document.text) - len(document.rest)
-    if room < 0:
-        text = document.text[:output]
-        document = replace(document, text=text, rest=document.rest[: output - len(text)], error="parse")
-    data = json.dumps(document.as_dict(), ensure_ascii=False).encode("utf-8", "replace")
+    """Write a document as JSON; where that is too long, the text is cut and the error says so."""
+    data = _packed(document)
+    flags = (*document.flags, "cut")
+    while len(data) > output:
+        share = 0.95 * output / len(data)
+        text, rest = document.text[: int(len(document.text) * share)], document.rest[: int(len(document.rest) * share)]
+        document = replace(document, text=text, rest=rest, pages=(), error="parse", flags=flags)
+        if not (text or rest):
+            document = Document(kind=document.kind, error="parse", flags=("cut",))
+        data = _packed(document)
     answers.write(LENGTH.pack(len(data)) + data)
     answers.flush()
+
+
+def _packed(document: Document) -> bytes:
+    return json.dumps(document.as_dict(), ensure_ascii=False).encode("utf-8", "replace")
 
 
 def _take(stream: BinaryIO) -> bytes | None:

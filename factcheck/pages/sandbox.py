@@ -18,7 +18,7 @@ import sys
 import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
@@ -26,8 +26,14 @@ from typing import Final, Self
 
 from factcheck.pages.document import Document
 from factcheck.pages.kinds import kind_of
+from factcheck.pages.pdf import joined
 
 LENGTH = struct.Struct(">Q")
+# What an answer may measure beyond its text: names of fields, page offsets, escapes.
+SLACK: Final = 1 << 20
+# A long PDF is read in so many requests at most, as long as each gets at least so many pages further.
+MOST_ROUNDS: Final = 8
+FEWEST_PAGES: Final = 5
 _KEPT: Final = frozenset("PATH LANG LC_ALL LC_CTYPE HOME TMPDIR SYSTEMROOT LD_LIBRARY_PATH PYTHONHASHSEED".split())
 _PUBLIC_KIND: Final = {"xml": "text", "svg": "image"}
 
@@ -50,13 +56,30 @@ class Child:
         self._process: subprocess.Popen[bytes] | None = None
 
     def read(self, body: bytes, content_type: str | None = None, url: str | None = None) -> Document:
-        """Read a body in the child; a death, a delay or too long an answer is a document with error "parse"."""
+        """Read a body in the child; a death, a delay or too long an answer is a document with error "parse".
+
+        A long PDF takes several requests, each with limits of its own.
+        """
+        found = self._read(body, content_type, url)
+        for _ in range(MOST_ROUNDS):
+            start = found.properties.get("next_page")
+            if not start or len(found.text) > self.limits.output // 2:
+                break
+            more = self._read(body, content_type, url, start)
+            found = joined(found, more) if more.pages else replace(found, properties={"pages": start}, error="parse")
+            if len(more.pages) < FEWEST_PAGES:
+                break
+        if "next_page" in found.properties:
+            return replace(found, error="parse", properties={"pages": len(found.pages)}, flags=(*found.flags, "cut"))
+        return found
+
+    def _read(self, body: bytes, content_type: str | None, url: str | None, start: int = 0) -> Document:
         process = self._process
         if process is None or process.poll() is not None:
             process = self._start()
         deadline = time.monotonic() + self.limits.wall
         try:
-            answer = self._exchange(process, _request(body, content_type, url), deadline)
+            answer = self._exchange(process, _request(body, content_type, url, start), deadline)
             return Document.from_dict(json.loads(answer))
         except (OSError, ValueError, TypeError, EOFError, TimeoutError):
             self.close()
@@ -95,7 +118,7 @@ class Child:
         for part in request:
             _write(into, part, deadline)
         (length,) = LENGTH.unpack(_read(out, LENGTH.size, deadline))
-        if length > self.limits.output * 2:
+        if length > self.limits.output + SLACK:
             raise ValueError(f"an answer of {length} bytes, limit {self.limits.output}")
         return _read(out, length, deadline)
 
@@ -174,8 +197,8 @@ def read_in_child(body: bytes, content_type: str | None = None, url: str | None 
 
 
 # ------------------------------------------------------------------------------------------------- pipes
-def _request(body: bytes, content_type: str | None, url: str | None) -> list[bytes]:
-    head = json.dumps({"content_type": content_type, "url": url}).encode()
+def _request(body: bytes, content_type: str | None, url: str | None, start: int = 0) -> list[bytes]:
+    head = json.dumps({"content_type": content_type, "url": url, "start": start}).encode()
     return [LENGTH.pack(len(head)) + head + LENGTH.pack(len(body)), body]
 
 
