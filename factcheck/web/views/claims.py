@@ -22,7 +22,8 @@ def pane_data(visit: Visit, claim: Claim) -> dict[str, Any]:
     desk = visit.desk
     entry = desk.entry(claim)
     article = desk.article(claim.article_id)
-    order = [item.id for item in desk.claims(article)]
+    siblings = desk.claims(article)
+    order = [item.id for item in siblings]
     here = order.index(claim.id) if claim.id in order else -1
     live = claim.state == "live" and article.state == "open"
     return {
@@ -34,7 +35,7 @@ def pane_data(visit: Visit, claim: Claim) -> dict[str, Any]:
         "comparisons": [(item, compare(item)) for item in entry.findings if item.kind == "quote-match"],
         "other_findings": [item for item in entry.findings if item.kind != "quote-match"],
         "parent": desk.claim(claim.parent_id) if claim.parent_id else None,
-        "children": [item for item in desk.claims(article) if item.parent_id == claim.id],
+        "children": [item for item in siblings if item.parent_id == claim.id],
         "missing": _missing(visit, claim) if live else {},
         "live": live,
         "previous": order[here - 1] if here > 0 else None,
