@@ -184,6 +184,17 @@ def refs(
         str | None, typer.Option("--article", "-a", metavar="ARTICLE", help="Only what is cited for this article.")
     ] = None,
     health: Annotated[bool, typer.Option("--health", help="Only those whose last fetch did not succeed.")] = False,
+    mementos: Annotated[
+        bool, typer.Option("--mementos", help="Ask an archive which old captures it has of the URL given.")
+    ] = False,
+    timemap: Annotated[
+        str | None,
+        typer.Option("--timemap", metavar="URL", help="Its TimeMap, with {url}; else the Wayback Machine's."),
+    ] = None,
+    allow: Annotated[
+        list[str] | None,
+        typer.Option("--allow", metavar="IP:PORT", help="A private address that may be asked. Can be repeated."),
+    ] = None,
     limit: Limit = None,
     *,
     out: Format,
@@ -195,7 +206,11 @@ def refs(
       factcheck refs
       factcheck refs --health
       factcheck refs un.example --json
+      factcheck refs https://un.example/record --mementos
     """
+    if mementos:
+        _list_mementos(text, timemap, allow, out)
+        return
     from factcheck.cli.records import reference_record
 
     with settings.reading() as desk:
@@ -206,6 +221,18 @@ def refs(
         found = [item for item in found if item.last_outcome not in ("captured", "not_modified")]
     found = found[:limit]
     emit(map(reference_record, found), REFERENCES, out, none="no references")
+
+
+MEMENTOS = (Column("datetime", "captured"), Column("url", "where", grow=True))
+
+
+def _list_mementos(url: str | None, timemap: str | None, allow: list[str] | None, out: Format) -> None:
+    if url is None:
+        raise UsageError("mementos of which page?", hint="factcheck refs URL --mementos")
+    with settings.reading() as desk:
+        found = desk.mementos(url, timemap=timemap, options=_options(allow))
+    rows = ({"datetime": item.datetime.isoformat(), "url": item.url} for item in found)
+    emit(rows, MEMENTOS, out, none="the archive has no capture of it")
 
 
 HITS = (

@@ -26,6 +26,7 @@ from factcheck.store.records import captures
 from factcheck.store.records.captures import CaptureText
 
 if TYPE_CHECKING:
+    from factcheck.archive.memento import Memento
     from factcheck.archive.model import Fetched, Validators
     from factcheck.archive.options import FetchOptions
     from factcheck.archive.pool import Progress
@@ -67,6 +68,7 @@ def fetch(
 
     wanted = [(url, _validators(ctx, url) if conditional else None) for url in dict.fromkeys(urls)]
     stored: list[Stored] = []
+    whole = False
     with Fetcher(options, clock=ctx.clock) as fetcher, Readers() as readers:
         reading = Reading(ctx, readers, decode=_decode, keep=store_document)
         try:
@@ -77,9 +79,37 @@ def fetch(
                         on_stored(item)
                     reading.add(item.capture, fetched.body)
                 reading.store_ready()
+            whole = True
         finally:
-            reading.finish(lambda capture: body_of(ctx, capture))
+            if whole:
+                reading.finish(lambda capture: body_of(ctx, capture))
+            else:  # what is not read yet is read when it is asked for
+                reading.store_ready()
+                _remember(ctx, [url for url, _ in wanted], stored)
     return [_with_text(ctx, item) for item in stored] if with_text else stored
+
+
+def _remember(ctx: Context, wanted: list[str], stored: list[Stored]) -> None:
+    """Keep the URLs that an interrupted run did not come to, for `fetch --pending`."""
+    done = {item.capture.url for item in stored}
+    with ctx.writing() as conn:
+        for url in wanted:
+            canonical = clean(find.canonical_of(url))
+            if url not in done and captures.reference_by_canonical(conn, canonical) is None:
+                ctx.record("ref.add", {"url": clean(url), "canonical": canonical, "kind": "web"})
+
+
+def mementos(ctx: Context, url: str, *, timemap: str | None, options: FetchOptions | None) -> list[Memento]:
+    """Ask another archive (by default the Wayback Machine) which old captures of a URL it has, oldest first.
+
+    Raises:
+        FetchError: the archive does not answer as one.
+    """
+    from factcheck.archive.fetch import Fetcher
+    from factcheck.archive.memento import WAYBACK_TIMEMAP, MementoArchive
+
+    with Fetcher(options, clock=ctx.clock) as fetcher:
+        return MementoArchive(fetcher, timemap=timemap or WAYBACK_TIMEMAP).mementos(url)
 
 
 def _validators(ctx: Context, url: str) -> Validators | None:

@@ -48,6 +48,7 @@ from factcheck.store.records import sources as source_records
 from factcheck.store.records.captures import CaptureText
 
 if TYPE_CHECKING:
+    from factcheck.archive.memento import Memento
     from factcheck.archive.options import FetchOptions
     from factcheck.archive.pool import Progress
     from factcheck.desk.audit import Audit
@@ -507,6 +508,26 @@ class Desk:
     def ref(self, reference: int | str | Reference) -> Reference:
         """Return one reference by number, URL or file name."""
         return find.reference(self._ctx, reference)
+
+    def mementos(
+        self,
+        reference: int | str | Reference,
+        *,
+        timemap: str | None = None,
+        options: FetchOptions | None = None,
+    ) -> list[Memento]:
+        """Ask another archive which old captures of a page it has, oldest first (RFC 7089).
+
+        `timemap` is the archive's address with `{url}` for the page; by default the Wayback Machine's. An
+        old capture is fetched or cited like any URL.
+
+        Raises:
+            FetchError: the archive does not answer as one.
+        """
+        url = str(reference)
+        if not find.is_url(url):
+            url = self.ref(reference).url
+        return captures.mementos(self._ctx, url, timemap=timemap, options=options)
 
     def captures(self, reference: int | str | Reference) -> list[Capture]:
         """Return all captures of a reference, oldest first."""

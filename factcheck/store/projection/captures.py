@@ -53,6 +53,11 @@ def _add(conn: sqlite3.Connection, event: Event) -> None:
     )
 
 
+def _add_reference(conn: sqlite3.Connection, event: Event) -> None:
+    """A URL that somebody wants archived and that was not visited yet."""
+    _reference(conn, event)
+
+
 def _reference(conn: sqlite3.Connection, event: Event) -> int:
     """Return the row of the event's reference; the first capture of a URL makes it."""
     row = conn.execute("SELECT id FROM refs WHERE canonical = ?", (event.data["canonical"],)).fetchone()
@@ -70,5 +75,5 @@ def _reference(conn: sqlite3.Connection, event: Event) -> int:
     )
 
 
-APPLY = {"capture.add": _add}
+APPLY = {"capture.add": _add, "ref.add": _add_reference}
 REVERT: dict[str, Callable[[sqlite3.Connection, Event], None]] = {}
