@@ -55,7 +55,8 @@ def attribute(
     """Return the attributions of an article in order; none of what lies in `furniture`."""
     decoded = decode(tokens)
     out, taken = _from_tagger(text, tokens, quotes, decoded)
-    out = [part for item in out for part in _by_paragraph(text, quotes, item)]
+    by_end = {quote.end: quote for quote in quotes}
+    out = [part for item in out for part in _by_paragraph(text, by_end, item)]
     out = [item for item in out if item.quotes or (_can_speak(text, item) and _sure(item))]
     out += _missed(text, tokens, quotes, decoded, taken)
     out = _outside(out, furniture or [])
@@ -63,7 +64,7 @@ def attribute(
     spare = [
         (_chars(tokens, item.source), _chars(tokens, item.cue)) for item in decoded.spare if item.source and item.cue
     ]
-    _settle(text, quotes, out, spare)
+    _settle(text, by_end, out, spare)
     return out
 
 
@@ -94,11 +95,11 @@ def _can_speak(text: str, item: Attribution) -> bool:
     return capitals or len(words) == 1 or any(word in DOCUMENTS or word.rstrip("s") in DOCUMENTS for word in words)
 
 
-def _by_paragraph(text: str, quotes: list[Stretch], item: Attribution) -> list[Attribution]:
+def _by_paragraph(text: str, by_end: dict[int, Stretch], item: Attribution) -> list[Attribution]:
     """Part what stands in another paragraph than its cue: only a quote that goes on belongs to it."""
     if item.cue is None:
         return [item]
-    far_quotes = [part for part in item.quotes if _apart(text, part, item.cue) and not _continued(quotes, part)]
+    far_quotes = [part for part in item.quotes if _apart(text, part, item.cue) and not _continued(by_end, part)]
     far_words = [part for part in item.paraphrases if _apart(text, part, item.cue)]
     if not far_quotes and not far_words:
         return [item]
@@ -114,9 +115,9 @@ def _apart(text: str, part: Part, cue: Part) -> bool:
     return text.find("\n", first[1], second[0]) >= 0
 
 
-def _continued(quotes: list[Stretch], part: Part) -> bool:
-    number = bisect_left([quote.start for quote in quotes], part[0])
-    return number < len(quotes) and (quotes[number].continued or quotes[number].continues)
+def _continued(by_end: dict[int, Stretch], part: Part) -> bool:
+    quote = by_end.get(part[1])
+    return quote is not None and (quote.continued or quote.continues)
 
 
 def _chars(tokens: Tokens, part: Part) -> Part:
@@ -219,14 +220,14 @@ def _chance(tokens: Tokens, decoded: Decoded, quote: Stretch) -> float:
 # ------------------------------------------------------------------ who, where the tagger does not say
 
 
-def _settle(text: str, quotes: list[Stretch], items: list[Attribution], spare: list[tuple[Part, Part]]) -> None:
+def _settle(text: str, by_end: dict[int, Stretch], items: list[Attribution], spare: list[tuple[Part, Part]]) -> None:
     """Give quotes without a source one, where their place tells it."""
-    by_end = {quote.end: quote for quote in quotes}
+    begins = [cue[0] for _, cue in spare]
     previous: Attribution | None = None
     for number, item in enumerate(items):
         if item.quotes:
             _beside(text, by_end, item)
-            _nearest_cue(text, item, spare)
+            _nearest_cue(text, item, spare, begins)
         if item.source is None and item.quotes:
             following = items[number + 1] if number + 1 < len(items) else None
             _borrow(text, by_end, item, previous, following)
@@ -260,7 +261,7 @@ def _unchain(text: str, by_end: dict[int, Stretch], item: Attribution) -> None:
     if found is None or item.source is None or found[0][0] == item.source[0]:
         return
     if quote is None:
-        start, end = item.paraphrases[0]
+        end = item.paraphrases[0][1]
         begin = found[1][1]
         begin += len(text[begin:end]) - len(text[begin:end].lstrip())
         if text.startswith("that ", begin):
@@ -272,12 +273,12 @@ def _unchain(text: str, by_end: dict[int, Stretch], item: Attribution) -> None:
     item.source, item.cue = found
 
 
-def _nearest_cue(text: str, item: Attribution, spare: list[tuple[Part, Part]]) -> None:
+def _nearest_cue(text: str, item: Attribution, spare: list[tuple[Part, Part]], begins: list[int]) -> None:
     """Take the nearest cue of the paragraph that has no words of its own yet."""
     if item.source is not None or not spare:
         return
     quote = item.quotes[-1]
-    at = bisect_left([cue[0] for _, cue in spare], quote[0])
+    at = bisect_left(begins, quote[0])
     near = [
         (max(cue[0] - quote[1], quote[0] - cue[1]), source, cue)
         for source, cue in spare[max(0, at - 1) : at + 2]

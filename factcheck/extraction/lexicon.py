@@ -38,7 +38,7 @@ TITLES = (
         rev rev. reverend pastor speaker leader majority minority whip councilman councilwoman commander detective
         inspector superintendent principal dean executive manager campaign head hon. messrs. mullah sheikh sheik
         emir ayatollah crown lawmaker legislator scientist researcher physician psychiatrist resident witness
-        veteran mother father student teacher farmer driver owner rival running mate opponent""".split()
+        veteran marine mother father student teacher farmer driver owner rival running mate opponent""".split()
     )
 )
 

@@ -33,6 +33,7 @@ _OPENERS = frozenset(
     Beneath Behind Under Over Against About Inside Why How What Who Where Did Does Is Was Are Has Can Will Not
     Like Unlike Despite Although Though Because Now Then Here There Like Meanwhile Also Only Just Both Watch""".split()
 )
+_NICK_MARKS = frozenset(["“", "”", '"', "'", "‘", "’", "(", ")"])
 _PLAIN = re.compile(r"[^a-z0-9]+")
 MOST = 6  # words in a name
 BEARERS = 40  # persons that may share a word of their names; more are not told apart
@@ -47,6 +48,7 @@ class Mention:
     words: tuple[str, ...]
     sex: str | None
     role: str
+    doubtful: bool = False  # a common word with a capital: a name only where somebody bears it
 
 
 @dataclass(slots=True)
@@ -99,7 +101,12 @@ def _goes_on(words: list[str], at: int, last: int) -> bool:
         return True
     if at + 1 >= last or not _CAPITAL.match(words[at + 1]):
         return False
-    return words[at].lower() in PARTICLES or (words[at] == "." and len(words[at - 1]) == 1)
+    if words[at].lower() in PARTICLES or (words[at] == "." and len(words[at - 1]) == 1):
+        return True
+    opens = words[at] in _NICK_MARKS and at + 3 < last and words[at + 2] in _NICK_MARKS
+    return (opens and bool(_CAPITAL.match(words[at + 3]))) or (
+        words[at] in _NICK_MARKS and words[at - 2] in _NICK_MARKS
+    )
 
 
 def _name(words: list[str], first: int, last: int, begins_sentence: bool) -> Mention | None:
@@ -108,7 +115,7 @@ def _name(words: list[str], first: int, last: int, begins_sentence: bool) -> Men
     end = last
     while end > first and words[end - 1].lower() in SUFFIXES:
         end -= 1
-    if end == first or _is_no_name(words[end - 1]):
+    if end == first or (_is_no_name(words[end - 1]) and not (end - 1 > first and sex_of(words[end - 2]))):
         return None
     begin = end - 1
     while begin > first and end - begin < MOST and not _stops(words, begin - 1, common):
@@ -121,23 +128,32 @@ def _name(words: list[str], first: int, last: int, begins_sentence: bool) -> Men
         begin += 1
     single = end - begin == 1
     before = words[begin - 1].lower() if begin > 0 else ""
-    if single and words[begin].lower() in common and before not in TITLES:
-        return None
-    if single and begins_sentence and begin == first and words[begin].lower() in common:
-        return None
     if single and len(words[begin]) < 2:
         return None
+    spoken = tuple(word for number, word in enumerate(words[begin:end], begin) if not _is_aside(words, number))
+    if not spoken or not key(spoken[-1]):
+        return None
+    strange = not single and before not in TITLES and sex_of(spoken[0]) is None
+    if strange and spoken[-1].lower() in common:
+        return None  # "Trump World"
+    doubtful = single and words[begin].lower() in common and before not in TITLES
     sex = "m" if before in MALE_TITLES else "f" if before in FEMALE_TITLES else None
     if sex is None and not single:
         sex = sex_of(words[begin])
-    spoken = tuple(word for word in words[begin:end] if word != ".")
-    return Mention(begin, last, spoken, sex, before if before in TITLES else "")
+    return Mention(begin, last, spoken, sex, before if before in TITLES else "", doubtful)
+
+
+def _is_aside(words: list[str], at: int) -> bool:
+    """A stop, a mark, or the nickname between marks: John "Jack" Reed."""
+    if words[at] == "." or words[at] in _NICK_MARKS:
+        return True
+    return at > 0 and words[at - 1] in _NICK_MARKS and at + 1 < len(words) and words[at + 1] in _NICK_MARKS
 
 
 def _stops(words: list[str], at: int, common: frozenset[str]) -> bool:
     """Whether the word at `at` is no part of the name after it; "Will" and "Secretary-General Ban" are."""
     word = words[at]
-    if _INITIAL.match(word) or word == ".":
+    if _INITIAL.match(word) or word == "." or (word in _NICK_MARKS and at > 0):
         return False
     low = word.lower()
     if low in TITLES or low in NATIONS or low in BODY_WORDS or not word[0].isalpha():
@@ -159,7 +175,7 @@ def _by_style(words: list[str]) -> tuple[list[Mention], list[Mention]]:
     for end in (number for number, word in enumerate(words) if word == BREAK):
         long_words = [word for word in words[begin:end] if word.isalpha() and len(word) > 3]
         capitals = sum(word[0].isupper() for word in long_words)
-        heading = len(long_words) >= 4 and capitals > 0.7 * len(long_words)
+        heading = len(long_words) >= 4 and capitals > (0.7 if len(long_words) > 6 else 0.99) * len(long_words)
         (headings if heading else running).extend(name_runs(words, begin, end))
         begin = end + 1
     return running, headings
@@ -183,7 +199,7 @@ class People:
         for mention in running + headings:
             if len(mention.words) == 1:
                 person = self.find(mention.words, mention.first, mention.sex)
-                if person:
+                if person and (not mention.doubtful or key(person.words[-1]) == key(mention.words[0])):
                     self._enter(person, mention)
         for person in self.people:
             person.mentions.sort(key=lambda item: item.first)
@@ -272,4 +288,8 @@ def _fits(mine: list[str], theirs: list[str]) -> bool:
         return True
     if one in other or other in one:
         return min(len(one), len(other)) >= 3 and (other.startswith(one) or one.startswith(other))
-    return one in theirs or other in mine
+    return (
+        one in theirs
+        or other in mine
+        or (one[:4] == other[:4] and len(one) > 4 and None in (sex_of(one), sex_of(other)))
+    )

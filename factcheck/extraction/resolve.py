@@ -21,6 +21,8 @@ HE, SHE = frozenset(["he", "him", "his"]), frozenset(["she", "her", "hers"])
 THEY = frozenset(["they", "them", "their", "it", "its", "we", "us", "our", "i", "me", "my", "you", "both", "some"])
 RELATIVE = frozenset(["who", "which", "that", "whom", "whose"])
 REACH = 400  # tokens that a pronoun looks back
+MOST_LOOKED = 120  # names that it looks at
+LAST_SPOKE = 150  # tokens within which the last speaker is still in view
 
 _ANONYMOUS = re.compile(
     r"anonym|not (?:to )?be(?:ing)? (?:named|identified)|unnamed|unidentified|not authori[sz]ed|"
@@ -32,7 +34,7 @@ _ASIDE = re.compile(
     r"not authori[sz]ed to|requested anonymity|declined to be (?:named|identified)",
     re.IGNORECASE,
 )
-_PERSON_NOUNS = TITLES | frozenset(
+_PERSON_NOUNS = (TITLES - {"campaign", "crown", "head"}) | frozenset(
     """official officials aide aides source sources man woman person people resident residents voter voters
     expert experts critic critics supporter supporters spokesmen reporter reporters others senior""".split()
 )
@@ -42,6 +44,7 @@ _PROMINENT = frozenset(
     mayor speaker lawmaker democrat republican minister chancellor premier pope author actor actress singer
     professor coach frontrunner front-runner president-elect contender politician diplomat star""".split()
 )
+_BODY_HEADS = BODY_WORDS - {"report", "study", "poll", "survey", "act", "memo"}
 QUANTIFIERS = frozenset(
     """some many most several few all both another other others one two three four five six only more half none
     any no each every members people critics experts analysts voters recent new""".split()
@@ -192,31 +195,29 @@ class Resolver:
         """The person of that sex (of either, where None) most in view at token `at`."""
         best: tuple[float, Person] | None = None
         sentence, paragraph = self._distance_marks(at)
-        seen: set[int] = set()
         number = bisect_left(self._starts, at) - 1
-        while number >= 0 and at - self._starts[number] < REACH:
+        looked = 0
+        while number >= 0 and at - self._starts[number] < REACH and looked < MOST_LOOKED:
             first, _, which = self.people.ordered[number]
-            number -= 1
+            number, looked = number - 1, looked + 1
             person = self.people.people[which]
-            if which in seen or (sex and person.sex not in (None, sex)) or _is_place(person):
+            if (sex and person.sex not in (None, sex)) or _is_place(person):
                 continue
-            score = self._view(first, at, person, sex, sentence, paragraph)
-            if person.sex == sex or sex is None:
-                seen.add(which)
+            score = self._view(first, at, person, sex, (sentence, paragraph))
             if best is None or score > best[0]:
                 best = (score, person)
         return best[1] if best else None
 
-    def _view(self, first: int, at: int, person: Person, sex: str | None, sentence: int, paragraph: int) -> float:
-        score = 3.0 if first >= sentence else 2.0 if first >= paragraph else 1.0
-        score -= (at - first) / 60
-        if self._opens_sentence(first):
-            score += 1.0
-        if self.tokens.quoted[first]:
-            score -= 3.0
-        if self._last is not None and self._last[1] is person and at - self._last[0] < 150:
-            score += 2.5
-        score += 1.0 if person.sex == sex else 0.0
+    def _view(self, first: int, at: int, person: Person, sex: str | None, begins: tuple[int, int]) -> float:
+        """How much in view a person named at token `first` is; a pronoun for the last speaker counts as a name."""
+        spoke = self._last is not None and self._last[1] is person and at - self._last[0] < LAST_SPOKE
+        seen = max(first, self._last[0]) if spoke and self._last else first
+        score = 3.0 if seen >= begins[0] else 2.0 if seen >= begins[1] else 1.0
+        score -= (at - seen) / 60
+        score += 1.0 if spoke or self._opens_sentence(first) else 0.0
+        score -= 3.0 if self.tokens.quoted[first] and not spoke else 0.0
+        score += 2.5 if spoke else 0.0
+        score += 1.0 if sex and person.sex == sex else 0.0
         return score + min(len(person.mentions), 10) / 10
 
     def _distance_marks(self, at: int) -> tuple[int, int]:
@@ -230,9 +231,14 @@ class Resolver:
         return sentence, paragraph
 
     def _opens_sentence(self, first: int) -> bool:
+        """Whether no other person is named before this one in the sentence: likely its subject."""
+        number = bisect_left(self._starts, first) - 1
+        previous = self._starts[number] if number >= 0 else -1
         words = self.tokens.words
-        near = words[max(0, first - 5) : first]
-        return not near or any(word in (".", "?", "!", "\n") for word in near)
+        for at in range(first - 1, max(previous, first - 40), -1):
+            if words[at] in (".", "?", "!", "\n"):
+                return True
+        return previous < 0 or first - previous > 40
 
     def _before(self, at: int) -> Resolved:
         """Whom "who" stands for: the name that ends right before it, or the nearest in the sentence."""
@@ -253,11 +259,35 @@ class Resolver:
                 person = self._antecedent(first, None)
             if person is not None:
                 return _as_person(person)
+        if words and words[0] in ("the", "this", "that") and head in _BODY_HEADS:
+            body = self._lately(head, first)
+            if body is not None:
+                return Resolved(body, body, "organisation")
         plain = _TRAILING.sub("", mention.strip(_EDGES))
         kind = "document" if head in DOCUMENTS else "organisation" if head in BODY_WORDS else "group"
         if head in _PERSON_NOUNS and not head.endswith("s"):
             kind = "person"
         return Resolved(None, plain or None, kind)
+
+    def _lately(self, head: str, at: int) -> str | None:
+        """The full name of "the board": the last capitalised run before token `at` with that word in it."""
+        words = self.tokens.words
+        wanted = head.capitalize()
+        for number in range(at - 1, max(-1, at - 3 * REACH), -1):
+            if words[number] != wanted:
+                continue
+            first, last = number, number + 1
+            while first > 0 and _joins(words, first - 1):
+                first -= 1
+            while last < len(words) and _joins(words, last):
+                last += 1
+            while first < number and not words[first][0].isupper():
+                first += 1
+            while last > number + 1 and not words[last - 1][0].isupper():
+                last -= 1
+            if last - first > 1:
+                return self._fullest(self.text[self.tokens.starts[first] : self.tokens.ends[last - 1]])
+        return None
 
     def _by_role(self, head: str, at: int) -> Person | None:
         """The person lately named with that role: before the name, or in words right after it."""
@@ -268,7 +298,8 @@ class Resolver:
             number -= 1
             before = [word.lower() for word in words[max(0, first - 5) : first]]
             after = [word.lower() for word in words[last : last + 9]]
-            beside = head in before and not {".", "\n"} & set(before[before.index(head) :])
+            gap = words[max(0, first - 5) : first][before.index(head) + 1 :] if head in before else ["."]
+            beside = all(word[0].isupper() or word in ("of", "for", "the", "and", ",") for word in gap)
             apposed = after[:1] == [","] and head in after and not {".", "\n", "said"} & set(after[: after.index(head)])
             if beside or apposed:
                 return self.people.people[which]
@@ -302,6 +333,12 @@ def _belongs_to_another(words: list[str], run: Mention, begin: int, end: int) ->
             headed = any(word[0].isupper() for word in words[begin : begin + at] if word.lower() != "the")
             return not headed and words[begin].lower() in ("a", "an", "the", "one", "another", "some", "his", "her")
     return False
+
+
+def _joins(words: list[str], number: int) -> bool:
+    """Whether a word can stand inside a body's name."""
+    word = words[number]
+    return (word[0].isupper() and word != "The") or word in ("of", "for", "and", "on")
 
 
 def _is_body(words: list[str]) -> bool:

@@ -24,7 +24,7 @@ _TOKEN = re.compile(
     r"|Tex|Va|Wash|Wis)\.(?=\W)"
     r"|['’][sS]\b"
     r"|[$€£]?\d+(?:[.,:]\d+)*%?"
-    r"|[^\W_](?:[^\W_]|_|(?!['’][sS]\b)['’&-](?=[^\W_])|(?<=[A-Za-z])\.(?=[a-zA-Z]))*"
+    r"|[^\W_](?:[^\W_]|_|(?!['’][sS]\b)['’&-](?=[^\W_])|(?<=[A-Za-z])\.(?=[a-zA-Z]))*+"
     r"|[^\s]"
 )
 # No word of a language is longer; the tail of a longer run of letters is another token.

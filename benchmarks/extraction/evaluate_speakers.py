@@ -1,0 +1,73 @@
+"""How often a quote's speaker is resolved to the right person: against `speakers.jsonl`.
+
+    python benchmarks/extraction/evaluate_speakers.py [POLNEAR/train] [--wrong]
+
+Each line of `speakers.jsonl` is an article: its name, and for each direct quote [start, end, name start,
+name end], the offsets of the quote and of the fullest name that the article gives its speaker; -1 where
+a reader cannot tell a name. How the labels were made: docs/explanation/extraction.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from factcheck.extraction import extract
+from factcheck.extraction.interface import Span
+from factcheck.extraction.names import key
+
+HERE = Path(__file__).resolve().parent
+
+
+def same(said: str | None, wanted: str) -> bool:
+    """The same name, whatever its case, hyphens, initials, nicknames between marks and article."""
+    if not said:
+        return False
+    one, other = (
+        [key(w) for w in name.split() if len(key(w)) > 1 and w.lower() != "the" and w[0] not in '“"']
+        for name in (said, wanted)
+    )
+    return bool(one) and (one == other or "".join(one) == "".join(other))
+
+
+def best(spans: list[Span], start: int, end: int) -> Span | None:
+    """The quote that shares most with the labelled one."""
+    shared = [(min(s.end, end) - max(s.start, start), -s.start, s) for s in spans if s.kind == "quote"]
+    found = max(shared, key=lambda item: item[:2], default=None)
+    return found[2] if found and found[0] > 0 else None
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    home = HERE.parents[1]
+    parser.add_argument("corpus", type=Path, nargs="?", default=home.parent / "shared/eval/quotes/polnear/train")
+    parser.add_argument("--wrong", action="store_true", help="print what was missed")
+    options = parser.parse_args()
+    right = known = named = unknown = 0
+    for line in (HERE / "speakers.jsonl").read_text(encoding="utf-8").splitlines():
+        label = json.loads(line)
+        text = (options.corpus / "text" / f"{label['article']}.txt").read_bytes().decode("utf-8")
+        read = extract(text)
+        spans, aliases = list(read.spans), {source.name: source.aliases for source in read.sources}
+        for start, end, first, last in label["quotes"]:
+            found = best(spans, start, end)
+            if first < 0:
+                unknown += 1
+                named += bool(found and found.speaker)
+                continue
+            known += 1
+            wanted = text[first:last]
+            said = found.speaker if found else None
+            if any(same(name, wanted) for name in (said, *(a for a in aliases.get(said or "", ()) if " " in a))):
+                right += 1
+            elif options.wrong:
+                print(
+                    label["article"][:40], start, "wanted", wanted, "got", found and found.speaker, found and found.cue
+                )
+    print(f"resolved right: {right} of {known} = {100 * right / known:.1f} %")
+    print(f"given a name where a reader cannot: {named} of {unknown}")
+
+
+if __name__ == "__main__":
+    main()
