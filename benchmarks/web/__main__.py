@@ -27,6 +27,7 @@ from urllib.parse import urlencode
 
 from factcheck.desk.desk import Desk
 from factcheck.desk.people import People, Session
+from factcheck.web.site import cookie_name
 
 CLAIMS = 300
 ROUNDS = 30
@@ -66,7 +67,8 @@ def served(path: Path) -> Iterator[int]:
 class Client:
     """One kept connection, signed in."""
 
-    def __init__(self, port: int, session: Session) -> None:
+    def __init__(self, port: int, cookie: str, session: Session) -> None:
+        self._cookie = cookie
         self._connection = http.client.HTTPConnection("127.0.0.1", port)
         self._session = session
 
@@ -78,7 +80,7 @@ class Client:
         return self._ask("POST", "/-/factcheck/mark", urlencode(fields))
 
     def _ask(self, method: str, path: str, body: str | None = None) -> bytes:
-        headers = {"Cookie": f"factcheck_session={self._session.token}", "X-Desk": "1"}
+        headers = {"Cookie": f"{self._cookie}={self._session.token}", "X-Desk": "1"}
         if body:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         self._connection.request(method, path, body, headers)
@@ -112,7 +114,7 @@ def main(given: list[str]) -> int:
         people = People(path)
         people.add("ann", "editor")
         with served(path) as port:
-            client = Client(port, people.enter(people.link("ann")))
+            client = Client(port, cookie_name(path), people.enter(people.link("ann")))
             row = f"/{path.stem}/claims/{claims[0]}"
             bare = median_ms(lambda _: client.get(row))
             for name, work in {

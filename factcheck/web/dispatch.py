@@ -153,7 +153,7 @@ def _done(done: Done, visit: Visit, wants_json: bool) -> Any:
         answer = _response(b"", "text/plain", HTTPStatus.SEE_OTHER, {"Location": visit.site.url(done.to)})
     if done.session is not None:
         answer.set_cookie(
-            guard.COOKIE,
+            visit.site.cookie,
             done.session,
             max_age=7 * 24 * 3600 if done.session else 0,
             path="/",

@@ -22,8 +22,6 @@ Scope = MutableMapping[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
-COOKIE = "factcheck_session"
-
 DESK_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
     " form-action 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -93,7 +91,7 @@ async def _recognise(site: Site, scope: Scope) -> None:
         scope["factcheck_member"] = await _aside(site, lambda: site.people.bearer(token.strip()))
         scope["factcheck_token"] = scope["factcheck_member"] is not None
         return
-    cookie = cookies(scope).get(COOKIE)
+    cookie = cookies(scope).get(site.cookie)
     session = await _aside(site, lambda: site.people.session(cookie)) if cookie else None
     if session:
         scope["factcheck_session"], scope["factcheck_member"] = session, session.member

@@ -49,6 +49,7 @@ class Site:
         self.hosts = LOCAL_NAMES | frozenset(_list(given, "hosts"))
         self.allow = frozenset(_address(item) for item in _list(given, "allow"))
         self.people = People(path)
+        self.cookie = cookie_name(path)
         self.desks = Desks(path, readonly=not self.desk_open)
         self.jobs = Jobs(self.desks.begin)
         self.flash: dict[str, str] = {}  # by session: what its next page begins with
@@ -88,6 +89,11 @@ class Desks:
         if desk is None:
             desk = self._local.desk = Desk.open(self._path, readonly=self._readonly)
         return work(desk)
+
+
+def cookie_name(path: Path) -> str:
+    """Return what the desk's cookie is called: desks on other ports of one machine share its cookies."""
+    return f"factcheck_session_{hashlib.sha256(str(path.absolute()).encode()).hexdigest()[:8]}"
 
 
 _sites: WeakKeyDictionary[Any, Site | None] = WeakKeyDictionary()

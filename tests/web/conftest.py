@@ -25,6 +25,7 @@ import pytest
 
 from factcheck.desk.desk import Desk
 from factcheck.desk.people import People, Session
+from factcheck.web.site import cookie_name
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHONS = {
@@ -81,7 +82,7 @@ class Served:
         return self.sessions[name]
 
     def cookie(self, name: str) -> str:
-        return f"factcheck_session={self.session(name).token}"
+        return f"{cookie_name(self.path)}={self.session(name).token}"
 
     def ask(
         self, method: str, path: str, body: str | bytes = "", headers: dict[str, str] | None = None, cookie: str = ""
@@ -110,7 +111,7 @@ class Served:
         session = self.session(signed_in)
         values = {"csrftoken": session.csrf()} | {name: str(value) for name, value in fields.items()}
         headers = {"Accept": "application/json", "Origin": self.base, "Sec-Fetch-Site": "same-origin"}
-        cookie = f"factcheck_session={session.token}"
+        cookie = f"{cookie_name(self.path)}={session.token}"
         return self.ask("POST", f"/-/factcheck{path}", urlencode(values), headers, cookie)
 
     def events(self) -> int:

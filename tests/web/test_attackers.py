@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from factcheck.desk.desk import Desk
+from factcheck.web.site import cookie_name
 
 from .conftest import PYTHONS, ROOT, STATEMENT, Served, Web, serving, version_of
 
@@ -146,7 +147,7 @@ def test_a_forged_post_changes_nothing(here: Served, forgery: str) -> None:
     values = {"csrftoken": session.csrf()} if fields is None else fields
     body = urlencode(values | {"claim": "2", "status": "unverifiable", "note": "x"})
     before = here.events()
-    answer = here.ask("POST", "/-/factcheck/mark", body, headers, f"factcheck_session={session.token}")
+    answer = here.ask("POST", "/-/factcheck/mark", body, headers, f"{cookie_name(here.path)}={session.token}")
     assert answer.status == 403
     assert here.events() == before
 

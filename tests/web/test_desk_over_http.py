@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import pytest
 
 from factcheck.desk.desk import Desk
+from factcheck.web.site import cookie_name
 
 from .conftest import PYTHONS, Served, Web, serving
 
@@ -215,7 +216,7 @@ def test_files_are_sent_with_forms(here: Served) -> None:
         f"Content-Type: text/plain\r\n\r\nThe bridge carries 4,200 people every day.\r\n--{boundary}--\r\n"
     )
     headers = {"Content-Type": f"multipart/form-data; boundary={boundary}", "Accept": "application/json"}
-    cookie = f"factcheck_session={session.token}"
+    cookie = f"{cookie_name(here.path)}={session.token}"
     answer = here.ask("POST", "/-/factcheck/claim/2/cite", body, headers, cookie)
     assert answer.status == 200, answer.text
     with here.desk() as desk:
@@ -255,12 +256,12 @@ def test_another_database_is_left_alone(tmp_path: object) -> None:
 
 def test_sessions_end(here: Served) -> None:
     session = here.people.enter(here.people.link("bo"))
-    cookie = f"factcheck_session={session.token}"
+    cookie = f"{cookie_name(here.path)}={session.token}"
     assert here.ask("GET", "/-/factcheck", cookie=cookie).status == 200
     body = urlencode({"csrftoken": session.csrf()})
     assert here.ask("POST", "/-/factcheck/sign-out", body, cookie=cookie).status == 303
     assert here.ask("GET", "/-/factcheck", cookie=cookie).status == 401
-    again = f"factcheck_session={here.people.enter(here.people.link('bo')).token}"
+    again = f"{cookie_name(here.path)}={here.people.enter(here.people.link('bo')).token}"
     here.people.remove("bo")
     assert here.ask("GET", "/-/factcheck", cookie=again).status == 401
 

@@ -124,7 +124,8 @@ def test_with_the_keyboard_alone(here: Served, web: Web, window: Any) -> None:
         desk.fetch([url], options=_allowing(web))
     page = window(here, who=None)
     page.goto(here.link("bo"))
-    page.keyboard.press("Enter")  # the button has the focus
+    page.locator("button:focus", has_text="Go to the desk").wait_for()
+    page.keyboard.press("Enter")
     page.get_by_role("heading", name="Articles").wait_for()
     for _ in range(20):
         page.keyboard.press("Tab")

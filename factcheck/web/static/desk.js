@@ -61,6 +61,7 @@ function put(number, html, { push = true, focus = true } = {}) {
   document.getElementById("pane").scrollTop = 0;
   if (narrow()) scrollTo(0, 0);
   if (narrow() && one(".gate", pane)) one(".gate", pane).open = false;
+  awaitSuggestions();
   if (focus) one("#claim-title", pane)?.focus({ preventScroll: true });
 }
 
@@ -185,11 +186,26 @@ document.addEventListener("toggle", async (event) => {
   const box = event.target;
   if (!box.open) return;
   one("textarea", box)?.focus();
-  if (!box.dataset.lazy || box.dataset.loaded) return;
+  load(box);
+}, true);
+
+/* Suggestions come by themselves, once the claim has been looked at for a moment. */
+
+async function load(box) {
+  if (!box?.dataset.lazy || box.dataset.loaded) return;
   box.dataset.loaded = "1";
   const answer = await fetch(box.dataset.lazy, { headers: { "X-Desk": "1" } });
-  if (answer.ok) one(".lazy", box).innerHTML = await answer.text();
-}, true);
+  if (!answer.ok) return;
+  one(".lazy", box).innerHTML = await answer.text();
+  const count = all("[data-suggestion]", box).length;
+  one(".count", box).textContent = count || "none";
+}
+
+let looking;
+function awaitSuggestions() {
+  clearTimeout(looking);
+  looking = setTimeout(() => load(document.getElementById("suggestions")), 400);
+}
 
 /* Selecting words in the text */
 
@@ -369,6 +385,7 @@ async function listen() {
 }
 if (columns && csrf) setInterval(() => listen().catch(() => {}), 5000);
 if (columns && current()) {
+  awaitSuggestions();
   point(current().dataset.claim);
   if (narrow() && one(".gate", pane)) one(".gate", pane).open = false;
 }
