@@ -8,8 +8,12 @@ is not to be mounted on a Session. Proxies, cookies and `.netrc` never come into
 from __future__ import annotations
 
 import hashlib
+import queue
 import socket
 import ssl
+import threading
+import time
+from collections import deque
 from typing import Any, ClassVar, Final
 
 import urllib3
@@ -22,6 +26,7 @@ from factcheck.archive.answer import Answer
 from factcheck.archive.meter import Meter, active
 from factcheck.archive.sockets import MeteredTLSSocket, open_socket
 
+QUIET: Final = 0.02  # seconds that a connection must have been idle before it is used again
 _SPARE_SECONDS: Final = 10.0  # for a connection made outside a fetch
 _SPARE_BYTES: Final = 64 << 20
 
@@ -44,6 +49,42 @@ class Guard:
         name = host.strip("[]")
         endpoints = vetted(name, port, self.allow, self.resolver, meter.remaining())
         return open_socket(endpoints, meter, self.connect_timeout)
+
+
+class QuietQueue:
+    """The idle connections of one pool, the longest idle first; one that has just been used is not given out.
+
+    Bytes behind the end of an answer could be a forged next one. They come close behind it, so a connection
+    that is still quiet after `QUIET` seconds has none under way; meanwhile the pool opens another.
+    """
+
+    def __init__(self, maxsize: int = 0) -> None:
+        self._maxsize = maxsize
+        self._idle: deque[tuple[float, Any]] = deque()
+        self._lock = threading.Lock()
+
+    def put(self, connection: Any, block: bool = True, timeout: float | None = None) -> None:
+        """Lay a connection aside; urllib3's empty places (None) are not kept."""
+        if connection is None:
+            return
+        with self._lock:
+            if self._maxsize and len(self._idle) >= self._maxsize:
+                raise queue.Full
+            self._idle.append((time.monotonic(), connection))
+
+    def get(self, block: bool = True, timeout: float | None = -1.0) -> Any:
+        """The connection that has been idle longest; queue.Empty has the pool open a new one.
+
+        Without `timeout` any will do: so the pool asks when it closes them all.
+        """
+        with self._lock:
+            if self._idle and (timeout == -1.0 or time.monotonic() - self._idle[0][0] >= QUIET):
+                return self._idle.popleft()[1]
+        raise queue.Empty
+
+    def qsize(self) -> int:
+        """How many connections are idle."""
+        return len(self._idle)
 
 
 class _Guarded:
@@ -99,9 +140,11 @@ def _pool_classes(guard: Guard) -> dict[str, type[urllib3.HTTPConnectionPool]]:
 
     class PlainPool(urllib3.HTTPConnectionPool):
         ConnectionCls = Plain
+        QueueCls: Any = QuietQueue
 
     class SecurePool(urllib3.HTTPSConnectionPool):
         ConnectionCls = Secure
+        QueueCls: Any = QuietQueue
 
     return {"http": PlainPool, "https": SecurePool}
 

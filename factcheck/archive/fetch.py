@@ -31,6 +31,7 @@ from factcheck.archive.pool import Batch, Progress, run_pool
 from factcheck.archive.robots import RobotsFiles
 from factcheck.archive.urls import parse_target
 
+_RESTING = 48  # connections that may lie idle at one host beside those in use
 _LEAST_TIME = 0.25  # seconds that must be left for another attempt to make sense
 
 
@@ -81,7 +82,7 @@ class Fetcher:
         self._rng = rng
         guard = Guard(self.options.allow, resolver or _system_resolver, self.options.connect_timeout)
         self._adapter = GuardedAdapter(
-            guard, connections=max(self.options.workers, 4), ca_bundle=self.options.ca_bundle
+            guard, connections=self.options.workers + _RESTING, ca_bundle=self.options.ca_bundle
         )
         self._watchdog = Watchdog()
         self._headers = base_headers(self.options)
