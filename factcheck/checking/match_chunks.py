@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -45,7 +46,7 @@ class Comparison:
         for chunk in self.chunks(runs):
             self.here = chunk
             found.extend(self._chunk_edits(chunk))
-        return _moved_words(found)
+        return _moved_words(found, self.source.text)
 
     def chunks(self, runs: tuple[Equal, ...]) -> Iterator[Chunk]:
         """Yield what lies before, between and behind the runs."""
@@ -255,7 +256,7 @@ class Comparison:
         """Whether the words left out only repeat what stands next to them."""
         forms = self.source.forms
         count = chunk.end - chunk.begin
-        if count != len(spoken) or count > 4 or negations(forms[chunk.begin : chunk.end]):
+        if count != len(spoken) or count > 8 or negations(forms[chunk.begin : chunk.end]):
             return False
         here = forms[chunk.begin : chunk.end]
         return here in (forms[chunk.begin - count : chunk.begin], forms[chunk.end : chunk.end + count])
@@ -320,28 +321,62 @@ class Comparison:
         return Edit(grade.kind, grade.severity, mine.given[a:b], theirs.given[c:d], a, b, c, d)
 
 
-def _moved_words(edits: list[Edit]) -> list[Edit]:
-    """Make one edit of words that are left out here and printed again close by: their order changed."""
+def _swapped(edits: list[Edit]) -> list[Edit]:
+    """Make one edit of two words that stand in each other's place: names so swapped change the meaning."""
     left = list(edits)
-    for one in edits:
-        if one.printed or not one.source or one.marked or one not in left:
-            continue
-        for other in edits:
-            if other.source or other.marked or other not in left:
+    for k, one in enumerate(edits):
+        for other in edits[k + 1 :]:
+            if one.marked or other.marked or not one.printed or not other.printed:
                 continue
-            near = abs(other.source_start - one.source_start) <= 120
-            if near and words_of(other.printed).forms == words_of(one.source).forms:
-                left[left.index(one)] = replace(
-                    one,
-                    kind=EditKind.ORDER_CHANGED,
-                    severity=Severity.WORDING,
-                    printed=other.printed,
-                    printed_start=other.printed_start,
-                    printed_end=other.printed_end,
-                )
+            mine, theirs = words_of(one.printed).forms, words_of(other.source).forms
+            if mine != theirs or words_of(other.printed).forms != words_of(one.source).forms:
+                continue
+            if one in left and other in left:
+                worst = Severity.MEANING if one.kind is EditKind.NAME_CHANGED else Severity.WORDING
+                left[left.index(one)] = replace(one, kind=EditKind.ORDER_CHANGED, severity=worst)
                 left.remove(other)
-                break
     return left
+
+
+def _moved_words(edits: list[Edit], text: str) -> list[Edit]:
+    """Make one edit of words that are left out here and printed again close by: their order changed."""
+    left = _swapped(edits)
+    for one in list(left):
+        if one.printed or not one.source or one.marked:
+            continue
+        other = next((edit for edit in left if _same_words_moved(one, edit)), None)
+        if other is not None:
+            severity = Severity.MEANING if _passes_a_name(one, other, text) else Severity.WORDING
+            left[left.index(one)] = replace(
+                one,
+                kind=EditKind.ORDER_CHANGED,
+                severity=severity,
+                printed=other.printed,
+                printed_start=other.printed_start,
+                printed_end=other.printed_end,
+            )
+            left.remove(other)
+    return left
+
+
+def _same_words_moved(one: Edit, other: Edit) -> bool:
+    """Whether `other` prints the words that `one` leaves out, not far away."""
+    if other.source or other.marked or not other.printed or abs(other.source_start - one.source_start) > 120:
+        return False
+    return sorted(words_of(other.printed).forms) == sorted(words_of(one.source).forms)
+
+
+def _passes_a_name(one: Edit, other: Edit, text: str) -> bool:
+    """Whether a name moved past another name: "Hollar beat Venn" is not "Venn beat Hollar"."""
+    if not _names_in(one.source):
+        return False
+    start, end = sorted((one.source_start, other.source_start))
+    between = text[start:end] if other.source_start < one.source_start else text[one.source_end : end]
+    return bool(_names_in(between + " " + text[end : end + 40].split(" ")[0]) - _names_in(one.source))
+
+
+def _names_in(raw: str) -> set[str]:
+    return {w for w in re.findall(r"[^\W\d_]+", raw) if w[0].isupper() and w.lower() not in STOP_WORDS}
 
 
 def _is_name(words: Words, at: int) -> bool:

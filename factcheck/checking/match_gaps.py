@@ -223,10 +223,10 @@ def other_speaker(source: Source, gap: Gap, resumes: int) -> bool:
     words = source.words
     start = words.span(gap.first - 1, gap.first)[1] if gap.first else 0
     raw = source.text[start : words.place(gap.last)[0]]
-    paragraph = _PARAGRAPH.search(raw)
-    if paragraph is None:
+    breaks = list(_PARAGRAPH.finditer(raw))
+    if not breaks:
         return False  # an attribution in the middle of a paragraph: the same voice goes on
-    before, after = raw[: paragraph.end()], raw[paragraph.end() :]
+    before, after = raw[: breaks[0].end()], _QUOTED.sub(" | ", raw[breaks[-1].end() :])
     first = _names(before) or _names_ahead(source, start)
     second = _names(after)
     if not second:
@@ -253,7 +253,7 @@ def _names(raw: str) -> set[str]:
 def _names_ahead(source: Source, start: int) -> set[str]:
     """Return the names given words earlier in the paragraph that ends before a gap."""
     paragraph = source.text.rfind("\n", 0, start) + 1
-    outside = re.sub('[\u201c"][^\u201d"]*(?:[\u201d"]|$)', " | ", source.text[max(paragraph, start - 1500) : start])
+    outside = _QUOTED.sub(" | ", source.text[max(paragraph, start - 1500) : start])
     return _names(outside)
 
 
@@ -271,6 +271,7 @@ def _names_behind(source: Source, at: int) -> set[str]:
     return _names(re.split(r"[\n\"\u201c]", behind)[0])
 
 
+_QUOTED = re.compile('[\u201c"][^\u201d"]*(?:[\u201d"]|$)')
 _PARAGRAPH = re.compile(r"[.!?\"\u201d][ \t]*\r?\n\s*")
 _SUBJECTS = [["he"], ["she"], ["they"], ["who"], ["I"], ["we"], ["He"], ["She"], ["They"], ["it"], ["It"]]
 _ASKED = {"told", "tell", "tells", "asked", "asks", "ask"}

@@ -190,8 +190,9 @@ def negations(forms: Sequence[str]) -> int:
     """Count the words that deny."""
     return sum(
         1
-        for form in forms
-        if form.removesuffix("'s") in lists.STRONG_NEGATIONS or form.endswith("n't") or form == "dont"
+        for k, form in enumerate(forms)
+        if (form.removesuffix("'s") in lists.STRONG_NEGATIONS or form.endswith("n't") or form == "dont")
+        and not (form == "not" and k and forms[k - 1] == "or")  # "whether or not" denies nothing
     )
 
 
@@ -291,6 +292,8 @@ def _same_style(a: str, b: str) -> bool:
         return True
     if lists.TITLES.get(a, a) == lists.TITLES.get(b, b):
         return True
+    if f"{a}'s" == b or f"{b}'s" == a:
+        return a[-1] == "s" and b[-1] == "s"  # James' and James's
     if len(a) > 4 and len(b) > 4:
         return _american(a) == _american(b)
     return False
@@ -364,7 +367,7 @@ def stem(form: str) -> str:
 
 def _misspelt(a: str, b: str, known: Callable[[str], bool]) -> bool:
     """Whether the printed word is no word at all, but nearly the source's."""
-    if len(b) < 4 or a in lists.STOP_WORDS:
+    if len(b) < 4 or a in lists.STOP_WORDS or a in lists.QUALIFIERS:
         return False
     most = 1 if len(b) < 8 else 2
     return OSA.distance(a, b, score_cutoff=most) <= most and not known(a)

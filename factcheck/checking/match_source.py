@@ -16,6 +16,7 @@ from math import log
 
 from factcheck.checking.match_printed import Printed, glue_split_words
 from factcheck.checking.match_words import STOP_WORDS
+from factcheck.text.language import language_of
 from factcheck.text.normal import Normal, normalise
 from factcheck.text.words import Words, word_pattern, words_within
 
@@ -52,6 +53,11 @@ class Document:
     def normal(self) -> Normal:
         """The normal form."""
         return normalise(self.text)
+
+    @cached_property
+    def language(self) -> str | None:
+        """The language the document is in, as far as its beginning tells."""
+        return language_of(self.text)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:

@@ -51,7 +51,7 @@ def of_exact(printed: Printed, source: Source, runs: Sequence[Equal], edits: Seq
 def of_absent(printed: Printed, documents: Iterable[Document]) -> Iterator[Warned]:
     """Say where words are not absent but in another language."""
     mine = language_of(printed.words.given)
-    theirs = {language_of(document.text) for document in documents}
+    theirs = {document.language for document in documents}
     if len(theirs) == 1 and None not in theirs:
         (language,) = theirs
         if language is not None and _differ(mine, language, printed.words.given):

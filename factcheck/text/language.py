@@ -60,7 +60,7 @@ _SCRIPTS = {
 
 def language_of(text: str) -> str | None:
     """Return the name of the language, or None where too little is there to tell."""
-    sample = text[:8000]
+    sample = text[:2500]
     script = _script(sample)
     if script is not None:
         return _SCRIPTS[script]

@@ -35,6 +35,7 @@ _FOOTNOTE = re.compile(
     r"|(?<=[.,;:!?\"'\u2019\u201d)\]])[\u00b9\u00b2\u00b3\u2070-\u2079]+"
 )
 _LINE_END = re.compile(r"-(?<=[^\W\d_]-)[ \t]*\r?\n[ \t]*(?=[^\W\d_])")
+_TWO_SINGLES = re.compile(r"''(?!')|``")
 _TURNED_APOSTROPHE = re.compile("\u2018(?<=[^\\W\\d_]\u2018)(?=[^\\W\\d_])")
 _LOST_APOSTROPHE = re.compile(r"\?(?<=[^\W\d_]\?)(?=(?:t|s|re|ve|ll|d|m)\b)")
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]")
@@ -114,6 +115,8 @@ def normalise(text: str) -> Normal:
     if not ascii_only:
         text = _fold_beyond_ascii(text, maps)
     text = text.lower()
+    if "''" in text or "``" in text:
+        text = _replace(text, _TWO_SINGLES, lambda found: '"', maps)
     if "-" in text and "\n" in text:
         text = _replace(text, _LINE_END, lambda found: "", maps)
     if "?" in text:
