@@ -6,7 +6,9 @@ import re
 
 from markupsafe import Markup
 
+from factcheck.model import Event
 from factcheck.report.safe import shown
+from factcheck.report.words import event_words
 from factcheck.web.answers import Answer, Page, Visit
 
 A_PAGE = 100
@@ -55,10 +57,22 @@ def marked(snippet: str) -> Markup:
     return Markup().join(parts)
 
 
+def action_words(action: str) -> str:
+    """Return what was done, as far as the action alone tells it."""
+    known = {
+        "claim.mark": "decided",
+        "finding.add": "an automatic check",
+        "sentence.skip": "skipped a sentence",
+        "capture.add": "archived a reference",
+    }
+    return known.get(action) or event_words(Event(0, "", "", action, {}, "", "", ""))
+
+
 def activity(visit: Visit) -> Answer:
     """What was done lately, the newest first."""
     slug = visit.query.get("article", "")
     article = visit.desk.article(slug) if slug else None
     given = {"article": slug, "actor": visit.query.get("actor", "")[:200], "limit": "200"}
     rows = visit.desk.query("activity", given).dicts()
-    return Page("activity.html", {"rows": rows, "article": article}, json={"activity": rows})
+    told = [row | {"words": action_words(row["action"])} for row in rows]
+    return Page("activity.html", {"rows": told, "article": article}, json={"activity": rows})
