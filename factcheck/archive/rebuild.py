@@ -11,8 +11,10 @@ import json
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Final
+
+from factcheck.archive.deflate import deflate
 
 # The levels that servers use, the commonest first.
 LEVELS: Final = (6, 5, 4, 1, 9, 3, 2, 7, 8)
@@ -35,6 +37,7 @@ class Recipe:
     memory: int
     window: int = 15
     flushes: tuple[int, ...] = ()
+    check: int | None = None  # CRC-32 of the deflated bytes: tells whether the zlib at hand makes the same
 
     def as_bytes(self) -> bytes:
         """Return the recipe as JSON."""
@@ -64,13 +67,15 @@ def take_apart(stream: bytes) -> tuple[bytes, Recipe] | None:
         for level, memory, window in _settings(len(plain)):
             recipe = Recipe(wrapper, stream[:start].hex(), level, memory, window, flushes)
             if _may_match(plain, raw, recipe) and _deflate(plain, recipe) == raw:
-                return plain, recipe
+                return plain, replace(recipe, check=zlib.crc32(raw))
     return None
 
 
 def put_together(plain: bytes, recipe: Recipe) -> bytes:
-    """Make the stream again from its plain bytes; the inverse of `take_apart`."""
+    """Make the stream again from its plain bytes; the inverse of `take_apart`, whatever zlib this system has."""
     raw = _deflate(plain, recipe)
+    if recipe.check not in (None, zlib.crc32(raw)):
+        raw = deflate(plain, recipe.level, recipe.memory, recipe.window, recipe.flushes)
     return bytes.fromhex(recipe.header) + raw + _trailer(recipe.wrapper, plain)
 
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from factcheck.archive import rebuild
 from factcheck.archive.compression import (
     Base,
     Packed,
@@ -25,6 +26,7 @@ from factcheck.archive.compression import (
     unpack,
     unpack_plain,
 )
+from factcheck.archive.deflate import deflate
 from factcheck.archive.rebuild import put_together, take_apart
 from factcheck.errors import DamagedError
 
@@ -167,3 +169,28 @@ def test_pages_that_are_like_an_earlier_one_of_the_host_use_it_and_others_become
     assert found["n0"] == []
     assert all(found[f"n{number}"] == ["n0"] for number in range(1, 6))
     assert found["s0"] == found["s1"] == []
+
+
+@pytest.mark.skipif("ng" in zlib.ZLIB_RUNTIME_VERSION, reason="the zlib at hand is not the one that is followed")
+@pytest.mark.parametrize("level", range(1, 10))
+def test_the_way_of_zlib_is_followed_to_the_byte(level):
+    chance = random.Random(level)
+    texts = [
+        b"",
+        b"a",
+        b"abc" * 300,
+        chance.randbytes(20_000),
+        page(level, 120),
+        page(level, 30) + chance.randbytes(40_000),
+    ]
+    for text in texts:
+        maker = zlib.compressobj(level, zlib.DEFLATED, -15)
+        assert deflate(text, level) == maker.compress(text) + maker.flush()
+
+
+@pytest.mark.parametrize("stream", STREAMS)
+def test_a_stream_is_rebuilt_even_where_another_zlib_is_installed(monkeypatch, stream):
+    parts = take_apart(stream)
+    assert parts is not None
+    monkeypatch.setattr(rebuild, "_deflate", lambda plain, recipe: zlib.compress(plain, 1)[2:-4])
+    assert put_together(*parts) == stream
