@@ -254,3 +254,25 @@ def test_the_report_over_http_can_reach_nothing(here: Served) -> None:
     answer = here.get("/article/bridge/report")
     assert answer.headers["content-security-policy"].startswith("sandbox")
     assert "script-src" not in answer.headers["content-security-policy"]
+
+
+def test_datasettes_own_ways_to_write_are_closed(served: Served) -> None:
+    before = served.events()
+    cookie, json_type = served.cookie("ann"), {"Content-Type": "application/json"}
+    token = {"Authorization": f"Bearer {served.people.token('ann', 'x')}"} | json_type
+    row = '{"row": {"name": "x", "kind": "unknown", "seq": 1, "uid": "x"}, "rows": [], "table": "t", "sql": "select 1"}'
+    paths = ("/story/sources/-/insert", "/story/-/create", "/story/-/execute-write", "/story/sources/1/-/delete")
+    for path in (*paths, "/story/sources/1/-/update", "/story/sources/-/drop", "/story/sources/-/upsert"):
+        assert served.ask("POST", path, row, json_type, cookie).status >= 400, path
+        assert served.ask("POST", path, row, token).status >= 400, path
+    assert served.events() == before
+
+
+def test_a_capture_cannot_choose_how_it_is_served(here: Served, web: Web) -> None:
+    from factcheck.archive.options import FetchOptions, parse_allowed
+
+    url = web.put("/odd", "<p>Some words of a page.</p>", "text/html; charset=utf-8; x=<script>")
+    with here.desk() as desk:
+        held = desk.obtain(url, options=FetchOptions(allow=frozenset({parse_allowed(web.address)})))
+    page = here.get(f"/capture/{held.body_sha256}/page")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"

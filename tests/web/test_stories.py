@@ -270,3 +270,15 @@ def _add_many(desk: Desk, article: int, lines: list[str]) -> None:
     with desk.unchanged(1, None):  # one transaction
         for line in lines:
             desk.add_claim(article, text=line)
+
+
+def test_a_skipped_sentence_is_taken_back_with_one_key(here: Served, window: Any) -> None:
+    page = window(here)
+    page.goto("/-/factcheck/article/bridge")
+    page.locator("a.flag.open").first.click()
+    page.get_by_role("button", name="Skip the sentence").click()
+    page.get_by_text("Sentence skipped").wait_for()
+    assert page.locator("a.flag.open").count() == 1
+    page.keyboard.press("z")
+    page.get_by_text("Took back").wait_for()
+    page.locator("a.flag.open").nth(1).wait_for()

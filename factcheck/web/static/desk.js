@@ -133,11 +133,21 @@ async function send(form, button) {
 async function sent(form, response, answer) {
   if (response.status === 401) return void location.reload();
   if (response.ok && answer.job) return watch(form, answer.job);
-  if (response.ok && (!columns || answer.reload || !answer.pane)) return void location.assign(answer.to);
+  if (response.ok && (!columns || answer.reload || !answer.pane)) return void goto(answer);
   take(answer);
   if (response.ok) say(answer.message);
   else refuse(answer, form);
 }
+
+/* What is told on the page that is left would not be read: the next page tells it. */
+function goto(answer) {
+  sessionStorage.setItem("factcheck-said", answer.message ?? "");
+  if (location.pathname === answer.to) location.reload();
+  else location.assign(answer.to);
+}
+const saidBefore = sessionStorage.getItem("factcheck-said");
+sessionStorage.removeItem("factcheck-said");
+if (saidBefore) say(saidBefore);
 
 async function watch(form, job) {
   const place = one(".job", form) ?? document.getElementById("said");
@@ -293,7 +303,7 @@ switchBox.addEventListener("change", () => localStorage.setItem("factcheck-keys"
 for (const button of all("[data-keys]")) button.hidden = false;
 
 function press(key) {
-  const target = current() && one(`[data-key="${key}"]`, pane);
+  const target = (current() && one(`[data-key="${key}"]`, pane)) || one(`.menu [data-key="${key}"]`);
   if (!target) return false;
   if (target.matches("summary")) {
     // The field has the focus before the next key comes: a toggle event would be too late.

@@ -123,11 +123,12 @@ def download(visit: Visit) -> Answer:
 def original(visit: Visit) -> Answer:
     """The page as it was received, for a frame: without scripts, forms, its own origin, or anything loaded."""
     found = _held(visit)
-    kind = (found.content_type or "").split(";")[0].strip().lower()
+    kind, _, rest = (found.content_type or "").lower().partition(";")
+    kind, charset = kind.strip(), re.search(r"charset=\"?([\w.:-]{1,40})", rest)
     if kind not in PREVIEWED:
         raise UsageError("only a web page can be previewed", hint="download it")
     data = visit.desk.capture_page(found)
-    return Raw(data, found.content_type or "text/plain", dict(_ORIGINAL))
+    return Raw(data, f"{kind}; charset={charset[1]}" if charset else kind, dict(_ORIGINAL))
 
 
 def fetch_again(visit: Visit) -> Answer:

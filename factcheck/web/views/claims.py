@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -142,7 +143,9 @@ def undo(visit: Visit) -> Answer:
     claim = visit.desk.claim_of(event)
     said = f"Took back: {event_words(event)}"
     if claim is None:
-        return Done(said, "/", data={"seq": event.seq, "reload": True})
+        back = visit.form.text("back")
+        to = back if re.fullmatch(r"/(article|claim|source)/[\w.-]+", back) else "/"
+        return Done(said, to, data={"seq": event.seq, "reload": True})
     return Done(said, f"/claim/{claim.id}", claim=claim.id, changed=(claim.id,), data={"seq": event.seq})
 
 
