@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from factcheck.checking.match_align import Equal
 from factcheck.checking.match_gaps import FAR, Gap, other_speaker, read_gap
@@ -17,6 +17,7 @@ from factcheck.checking.match_words import INTENSIFIERS, PRONOUNS, QUALIFIERS, S
 from factcheck.text.words import Words, words_of
 
 _SENTENCE_START = '.!?"\u201c\u201d:'
+_ENDINGS = ("'ll", "'d", "'ve", "'re", "'m", "n't")
 _LONG_BRACKET = 25
 """A bracket that stands for more words of the source than this hides a passage."""
 
@@ -53,7 +54,7 @@ class Comparison:
         size = len(self.printed.words)
         head, tail = runs[0], runs[-1]
         yield from self._edge(0, head.printed, head.source, before=True)
-        for one, other in itertools.pairwise(runs):
+        for one, other in pairwise(runs):
             yield Chunk(one.printed + one.length, other.printed, one.source + one.length, other.source)
         yield from self._edge(tail.printed + tail.length, size, tail.source + tail.length, before=False)
 
@@ -148,7 +149,11 @@ class Comparison:
         if self._in_source_bracket(gap.spoken[0], signs):
             yield self._replaced(brackets, list(gap.spoken), hidden=True)
             return
-        if self._letters_do_not_fit(bracket, gap) or len(gap.spoken) > _LONG_BRACKET:
+        if (
+            self._letters_do_not_fit(bracket, gap)
+            or self._ending_differs(bracket, gap)
+            or len(gap.spoken) > _LONG_BRACKET
+        ):
             span = (gap.spoken[0], gap.spoken[-1] + 1)
             yield self._edit(Grade(EditKind.HIDDEN_SUBSTITUTION, Severity.MEANING), brackets, span)
             return
@@ -160,6 +165,13 @@ class Comparison:
             form = self.source.forms[gap.spoken[0]]
             return not (form.startswith(bracket.prefix) and form.endswith(bracket.suffix.lstrip("'")))
         return False
+
+    def _ending_differs(self, bracket: Bracket, gap: Gap) -> bool:
+        """Whether the contraction after a bracket is not the source's: `[he]'ll` for `he'd`."""
+        last = self.source.forms[gap.spoken[-1]]
+        mine = bracket.suffix if bracket.suffix in _ENDINGS else ""
+        theirs = next((ending for ending in _ENDINGS if last.endswith(ending)), "")
+        return bool(mine and theirs) and mine != theirs
 
     def _in_source_bracket(self, at: int, signs: str = "[]") -> bool:
         text, start = self.source.words.normal.text, self.source.words.starts[at]
@@ -281,12 +293,13 @@ class Comparison:
     def _printed_side(self, places: list[int]) -> Side:
         words = self.printed.words
         forms = tuple(words.forms[k] for k in places)
-        return Side(forms, tuple(_is_name(words, k) for k in places))
+        return Side(forms, tuple(_is_name(words, k) for k in places), _between(words, places))
 
     def _source_side(self, places: list[int]) -> Side:
         words = self.source.words
         forms = tuple(words.forms[k] for k in places)
-        return Side(forms, tuple(_is_name(words, k) or self._always_capital(k) for k in places))
+        names = tuple(_is_name(words, k) or self._always_capital(k) for k in places)
+        return Side(forms, names, _between(words, places))
 
     def _always_capital(self, at: int) -> bool:
         """Whether a capitalised word at the start of a sentence is never written small in the document."""
@@ -377,6 +390,12 @@ def _passes_a_name(one: Edit, other: Edit, text: str) -> bool:
 
 def _names_in(raw: str) -> set[str]:
     return {w for w in re.findall(r"[^\W\d_]+", raw) if w[0].isupper() and w.lower() not in STOP_WORDS}
+
+
+def _between(words: Words, places: list[int]) -> str:
+    """Return the signs between these words."""
+    text = words.normal.text
+    return "".join(text[words.ends[a] : words.starts[b]] for a, b in pairwise(places))
 
 
 def _is_name(words: Words, at: int) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from factcheck.checking.match_pairs import negations
 from factcheck.checking.match_source import Source
 from factcheck.checking.match_words import SPEECH_VERBS, STAGE_DIRECTIONS
 from factcheck.text.furniture import is_furniture
@@ -59,7 +60,7 @@ def read_gap(source: Source, first: int, last: int) -> Gap:
     gap = text[start:end]
     unspoken: list[tuple[int, int, str]] = []
     outside, reopened = _outside_marks(gap)
-    unspoken += [(a, b, "interruption") for a, b in outside]
+    unspoken += [(a, b, "interruption") for a, b in outside if _introduces(gap[a:b])]
     unspoken += [(a, b, kind) for a, b, kind in _inserted(gap)]
     unspoken += [(a, b, "page-furniture") for a, b in _furniture(source, text, start, end)]
     unspoken += [(a, b, "footnote") for a, b in _footnotes(gap)]
@@ -103,6 +104,15 @@ def _outside_marks(gap: str) -> tuple[list[tuple[int, int]], bool]:
     return [*stretches, (outside_from, len(gap))], False
 
 
+def _introduces(stretch: str) -> bool:
+    """Whether words outside quotation marks may stand between two parts of one remark.
+
+    `"fight" but not "win"` joins two fragments by the narrator's own denial: that is no attribution.
+    """
+    words = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*", stretch)
+    return len(words) > 6 or not negations(words) or any(word in SPEECH_VERBS for word in words)
+
+
 def _single_style(gap: str) -> bool:
     """Whether single marks enclose the quote: no double ones here, but a closing and an opening one."""
     if '"' in gap or OPEN_QUOTE in gap or CLOSE_QUOTE in gap:
@@ -134,6 +144,8 @@ def _inserted(gap: str) -> Iterator[tuple[int, int, str]]:
         words = re.findall(r"[^\W_]+(?:['-][^\W_]+)*", found.group())
         if not words:
             continue
+        if negations(words):
+            continue  # the source's own [not] is part of what it says
         directed = sum(1 for word in words if word in STAGE_DIRECTIONS)
         if directed and (directed * 2 >= len(words) or found.group()[0] == "["):
             yield found.start(), found.end(), "stage-direction"
@@ -144,7 +156,7 @@ def _inserted(gap: str) -> Iterator[tuple[int, int, str]]:
 
 def _footnotes(gap: str) -> Iterator[tuple[int, int]]:
     """Yield figures that stick to the punctuation before them, as a footnote's do."""
-    for found in re.finditer(r"(?<=[.,;:!?\"'\u201d)])(?<![\d][.,:])\d{1,3}(?=[\s\u201c\"]|$)", gap):
+    for found in re.finditer(r"(?<=[^\W\d_][.,;!?\"'\u201d)])(?<!\bno\.)\d{1,3}(?=[\s\u201c\"]|$)", gap):
         yield found.span()
     for found in re.finditer(r"(?<=\s)[*†‡]\d{0,3}(?=\s)", gap):
         yield found.span()
@@ -178,6 +190,10 @@ def _furniture(source: Source, text: str, start: int, end: int) -> Iterator[tupl
             lines.append((line_start, stop))
         line_start = stop + 1
     mid_sentence = _mid_sentence(text, start, gap)
+    if mid_sentence and not re.search(r"\n[ \t]*\r?\n|\f", gap):
+        # lines that merely wrap: only what cannot be speech may go
+        yield from ((a, b) for a, b in lines if _shouted(source, start + a, start + b))
+        return
     reopens = re.search(rf"\n\s*[\"{OPEN_QUOTE}]\s*$", gap) is not None
     for a, b in lines:
         line = gap[a:b].strip()
@@ -185,9 +201,19 @@ def _furniture(source: Source, text: str, start: int, end: int) -> Iterator[tupl
             yield a, b
 
 
+def _shouted(source: Source, start: int, end: int) -> bool:
+    """Whether a line is the page's beyond doubt: a known form in capitals or of several words."""
+    a, b = source.words.normal.original(start, end)
+    line = source.text[a:b].strip()
+    return is_furniture(line) and (line.isupper() or len(line.split()) > 1)
+
+
 def _beside_the_quote(line: str) -> bool:
     """Whether a line is no paragraph of a quote whose every paragraph opens with a quotation mark."""
-    return line[0] not in ('"', OPEN_QUOTE) and len(line.split()) <= 12 and not _SENTENCE_END.search(line)
+    words = line.split()
+    return (
+        line[0] not in ('"', OPEN_QUOTE) and len(words) <= 12 and not (_SENTENCE_END.search(line) or negations(words))
+    )
 
 
 def _mid_sentence(text: str, start: int, gap: str) -> bool:
@@ -203,7 +229,8 @@ def _is_page_line(source: Source, line: str, mid_sentence: bool, place: tuple[in
     if source.document.repeats(line):
         return True
     words = line.split()
-    if len(words) > 14:
+    new_page = "\f" in source.words.normal.text[max(0, place[0] - 1) : place[0] + 1]
+    if len(words) > 14 or (negations(words) and not new_page):
         return False
     finished = bool(_SENTENCE_END.search(line))
     if mid_sentence:

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from factcheck.checking import match_words as lists
 from factcheck.checking.match_model import ORDER, EditKind, Severity
-from factcheck.checking.match_numbers import is_number, values
+from factcheck.checking.match_numbers import is_figure, is_number, values
 
 _VERBS = (
     "be am is are was were been being",
@@ -93,6 +93,7 @@ class Side:
 
     forms: tuple[str, ...]
     names: tuple[bool, ...]
+    between: str = ""  # what stands between these words where they stand
 
     def __bool__(self) -> bool:
         return bool(self.forms)
@@ -126,7 +127,7 @@ def _wording(kind: EditKind) -> Grade:
 
 def grade_replaced(printed: Side, source: Side, known: Callable[[str], bool]) -> Grade:
     """Grade words that stand for other words; `known` says whether the document has a word elsewhere."""
-    same = same_words(printed.forms, source.forms)
+    same = same_words(printed.forms, source.forms, printed.between + source.between)
     if same is not None:
         return same
     if negations(printed.forms) != negations(source.forms):
@@ -143,10 +144,19 @@ def grade_replaced(printed: Side, source: Side, known: Callable[[str], bool]) ->
     return _grade_uneven(printed, source)
 
 
-def same_words(printed: Sequence[str], source: Sequence[str]) -> Grade | None:
-    """Grade two spellings of the same words; None where they are other words."""
-    if "".join(printed) == "".join(source):
-        return FREE
+def same_words(printed: Sequence[str], source: Sequence[str], between: str = "-") -> Grade | None:
+    """Grade two spellings of the same words; None where they are other words.
+
+    `between` holds the signs between the words of either side: `e-mail` and `email` are one word, and
+    so are `U.S.` and `US`, but `not able` is not `notable`.
+    """
+    if "".join(printed) == "".join(source) and negations(printed) == negations(source):
+        if any(is_figure(form) for form in printed) and not _thousands(printed, source):
+            return None
+        torn = any(char in between for char in "-.'\n/") or any(
+            len(f) == 1 and f not in "ai" for f in (*printed, *source)
+        )
+        return FREE if torn else _cosmetic(EditKind.SPELLING)
     if [f.replace("'", "") for f in printed] == [f.replace("'", "") for f in source]:
         return _cosmetic(EditKind.SPELLING)
     if len(printed) + len(source) <= _MOST and _expanded(printed) & _expanded(source):
@@ -156,6 +166,12 @@ def same_words(printed: Sequence[str], source: Sequence[str]) -> Grade | None:
     if len(printed) == len(source) and all(_same_style(a, b) for a, b in zip(printed, source, strict=True)):
         return _cosmetic(EditKind.HOUSE_STYLE)
     return None
+
+
+def _thousands(printed: Sequence[str], source: Sequence[str]) -> bool:
+    """Whether figures differ only by spaces between thousands: `2 000` and `2000`."""
+    parts = max(printed, source, key=len)
+    return parts[0].isdigit() and len(parts[0]) <= 3 and all(p.isdigit() and len(p) == 3 for p in parts[1:])
 
 
 def grade_dropped(source: Side, *, sentence: bool, added: bool = False, set_off: bool = True) -> Grade:

@@ -13,7 +13,7 @@ from factcheck.text.normal import Normal, normalise
 
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
-_NUMBER = r"\d+(?:[.,:/]\d+)*[^\W_]*(?:'[^\W_]+)*"
+_NUMBER = r"(?:(?<![\w.,])\.|(?<![^\s(\[])(?<![\d)] )-(?=[\d.]))?\d+(?:[.,:/]\d+)*[^\W_]*(?:'[^\W_]+)*"
 _SIGN = "[%$\u20ac\u00a3\u00a5&]"
 _WORD = re.compile(rf"[^\W\d_][^\W_]*(?:'[^\W_]+)*|{_NUMBER}|{_SIGN}")
 _WORD_OR_CHARACTER = re.compile(
@@ -88,7 +88,9 @@ def word_pattern(normal: str) -> re.Pattern[str]:
 
 
 def plain_form(form: str) -> str:
-    """Return a word in the form that is compared: 1,000 is 1000, % is percent."""
+    """Return a word in the form that is compared: 1,000 is 1000, .5 is 0.5, % is percent."""
     if form in _SIGNS:
         return _SIGNS[form]
+    if form[0] == ".":
+        return "0" + form
     return form.replace(",", "") if "," in form and _THOUSANDS.match(form) else form

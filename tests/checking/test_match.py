@@ -225,3 +225,25 @@ def test_words_that_changed_places_are_an_order_changed() -> None:
     assert [(edit.kind, edit.severity) for edit in found.edits] == [(EditKind.ORDER_CHANGED, Severity.WORDING)]
     beaten = "“I saw that Hollar beat Venn in the race by a mile,” she said."
     assert judged("I saw that Venn beat Hollar in the race by a mile", beaten) == ("altered", "meaning")
+
+
+@pytest.mark.parametrize(
+    ("quote", "text"),
+    [
+        ("We will go home", "“We will\nnot ever\ngo home,” he said."),
+        ("We need men", "“We need\n500\nmen,” he said."),
+        ("We will the bridge", "“We will\nclose\nthe bridge,” he said."),
+        ("I saw win", "“I saw\nPiet Hollar\nwin,” he said."),
+        ("We will go home today", "“We will [not] go home today,” he said."),
+        ("It rose 5 percent in a year", "“It rose .5 percent in a year,” he said."),
+        ("It was 5 degrees in the harbour", "“It was -5 degrees in the harbour,” he said."),
+        ("Some 1015 men came to the river", "“Some 10-15 men came to the river,” he said."),
+        ("She is notable to do it", "“She is not able to do it,” he said."),
+        ("I will fight win", "He said he “I will fight” but not “win”."),
+        ("[he]'ll be home by the spring", "“She'd be home by the spring,” he said."),
+        ("It cost $5 in the year", "“It cost £5 in the year,” he said."),
+        ("It took 5 weeks in the end", "“It took 5 days in the end,” he said."),
+    ],
+)
+def test_no_negation_number_or_name_is_passed_in_disguise(quote: str, text: str) -> None:
+    assert match_quote(quote, text).label in (Label.ALTERED, Label.ABSENT)
