@@ -259,6 +259,9 @@ class Resolver:
                 person = self._antecedent(first, None)
             if person is not None:
                 return _as_person(person)
+        if head in ("television", "tv", "radio") and words[0] not in ("a", "an"):
+            station = self._fullest(" ".join(word for word in mention.split() if word.lower() != "the"))
+            return Resolved(station, station, "organisation")
         if words and words[0] in ("the", "this", "that") and head in _BODY_HEADS:
             body = self._lately(head, first)
             if body is not None:

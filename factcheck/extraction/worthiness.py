@@ -77,7 +77,9 @@ def hashed(sentence: str) -> list[tuple[int, float]]:
     """The features of a sentence as (bucket, value), scaled to one length."""
     named = features(sentence)
     scale = NORM / math.sqrt(sum(value * value for value in named.values()) or 1.0)
-    return [(zlib.crc32(name.encode()) % BUCKETS, value * scale) for name, value in named.items()]
+    return [
+        (zlib.crc32(name.encode("utf-8", "surrogatepass")) % BUCKETS, value * scale) for name, value in named.items()
+    ]
 
 
 def check_worthiness(sentence: str) -> float:

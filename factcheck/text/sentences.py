@@ -44,9 +44,7 @@ _STOP = re.compile(
     r"(?P<note>(?:\[\d{1,3}\])*)"
 )
 _LAST_WORD = re.compile(r"[^\W_](?:[\w'’.&-]*[\w])?$")
-_NEXT = re.compile(
-    r"[\s\u00a0]*(?P<open>[\"“”‘’«‹„(\[{「『（'`*_–—-]*)[\s\u00a0]*(?P<word>[^\W_][\w'’-]*|[^\s])?"
-)
+_NEXT = re.compile(r"[\s\u00a0]*(?P<open>[\"“”‘’«‹„(\[{「『（'`*_–—-]*)[\s\u00a0]*(?P<word>[^\W_][\w'’-]*|[^\s])?")
 _TAG_AFTER_QUOTE = re.compile(
     rf"[\s\u00a0]*(?:(?:[A-Z][\w.'’-]*|[Hh]e|[Ss]he|[Tt]hey|I|al-\w+)[ \u00a0]){{1,4}}(?:{SPEECH})\b"
 )
@@ -83,9 +81,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
             held = (start, end)
             continue
         gap = text[held[1] : start]
-        wrapped = (
-            len(_BREAK.findall(gap)) == 1 and text[start].islower() and _ENDS_OPEN.search(text[held[1] - 1])
-        )
+        wrapped = len(_BREAK.findall(gap)) == 1 and text[start].islower() and _ENDS_OPEN.search(text[held[1] - 1])
         if wrapped:
             held = (held[0], end)
         else:
@@ -138,7 +134,7 @@ def _abbreviated(text: str, begin: int, stop: int, word: str, opened: bool, clos
     if closed and low not in TITLES:
         return False
     if low in TITLES:
-        return not (low in ("no", "art", "al", "ed", "fig", "v") and not word[0].isdigit() and last == low)
+        return not (low in ("no", "art", "al", "ed") and not word[0].isdigit() and last == low)
     if len(last) == 1 and last.isupper():
         before = text[max(begin, found.start() - 2) : found.start()].strip()
         return bool(last != "I" and not (word.lower() in STARTERS and before and before[-1].islower()))
@@ -160,11 +156,7 @@ def _glued(text: str, match: re.Match[str], after: int) -> bool:
     before = text[match.start() - 1] if match.start() else " "
     follow = text[after : after + 2]
     return bool(
-        match["stop"] == "."
-        and text[after] == "“"
-        and before.isalpha()
-        and len(follow) == 2
-        and follow[1].isupper()
+        match["stop"] == "." and text[after] == "“" and before.isalpha() and len(follow) == 2 and follow[1].isupper()
     )
 
 

@@ -1,0 +1,61 @@
+"""One person under several spellings is one source; two of one surname are two."""
+
+from factcheck.extraction import extract
+
+
+def speakers(text):
+    found = extract(text)
+    return {span.text: span.speaker for span in found.spans if span.kind == "quote"}, found
+
+
+def test_spellings_of_one_name_are_one_source_with_aliases():
+    said, found = speakers(
+        'Secretary-General Kim Tae-won spoke first. "The talks will go on," Kim Tae-Won told reporters.\n\n'
+        '"There is no other way," Kim said.'
+    )
+    assert len(set(said.values())) == 1
+    person = next(source for source in found.sources if source.kind == "person")
+    assert {person.name, *person.aliases} >= {"Kim Tae-won", "Kim Tae-Won", "Kim"}
+
+
+def test_two_persons_of_one_surname_are_kept_apart():
+    said, _ = speakers(
+        'Governor Helen Marlow opened the debate. "We need the road," Helen Marlow said.\n\n'
+        'Her brother, Peter Marlow, disagreed. "We need the park," Peter Marlow said.\n\n'
+        '"She is wrong about the cost," Mr. Marlow added.\n\n"He never listens," Mrs. Marlow said.'
+    )
+    assert said["We need the road,"] == "Helen Marlow"
+    assert said["We need the park,"] == "Peter Marlow"
+    assert said["She is wrong about the cost,"] == "Peter Marlow"
+    assert said["He never listens,"] == "Helen Marlow"
+
+
+def test_he_and_she_go_to_persons_of_that_sex():
+    said, _ = speakers(
+        'Peter Marlow met Susan Orrin on Friday. "It was a good meeting," he said.\n\n'
+        '"It was a waste of time," she said.'
+    )
+    assert said["It was a good meeting,"] == "Peter Marlow"
+    assert said["It was a waste of time,"] == "Susan Orrin"
+
+
+def test_the_spokesman_is_the_named_one():
+    said, _ = speakers(
+        "The company denied it through a spokesman, Daniel Voss, on Friday.\n\n"
+        '"We did nothing of the kind," the spokesman said.'
+    )
+    assert said["We did nothing of the kind,"] == "Daniel Voss"
+
+
+def test_a_nickname_does_not_part_a_name():
+    said, _ = speakers('John "Jack" Harrow runs the mill. "We open at dawn every day," Harrow said.')
+    assert said["We open at dawn every day,"] == "John Harrow"
+
+
+def test_bodies_and_countries_speak_too():
+    found = extract(
+        "Ruritania said its troops had left the valley. The Northern Relief Agency said the road was still closed. "
+        "State television said the bridge had been hit."
+    )
+    names = [span.speaker for span in found.spans if span.kind == "paraphrase"]
+    assert names == ["Ruritania", "Northern Relief Agency", "State television"]

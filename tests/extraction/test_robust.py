@@ -1,0 +1,90 @@
+"""Any text in, ordered offsets out, in time that grows with the length and no faster."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from factcheck.extraction import extract
+from factcheck.extraction.marks import stretches
+from factcheck.text.sentences import sentences
+
+PIECES = st.sampled_from(
+    ['"', "“", "”", "''", "„", "«", "»", "「", "」", "'", "’", " said ", "he ", " Orla Venn ", ", according to ", ". ",
+     "\n", "\n\n", "the board", "Mr. ", "\u00a0", "\u2028", "\ud800", "é", "👩‍🚀", "1,200 ", "a-b", "U.N.", "(", ")"]
+)  # fmt: skip
+TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=60).map("".join))
+
+
+def check(text):
+    found = extract(text)
+    for span in found.spans:
+        assert 0 <= span.start < span.end <= len(text)
+        assert span.text == text[span.start : span.end]
+        assert 0 <= span.confidence <= 1
+        assert 0 <= span.check_worthiness <= 1
+        for start, end in ((span.speaker_start, span.speaker_end), (span.cue_start, span.cue_end)):
+            assert (start is None) == (end is None)
+            assert start is None or 0 <= start < end <= len(text)
+    assert [s.start for s in found.spans] == sorted(s.start for s in found.spans)
+    last = 0
+    for sentence in found.sentences:
+        assert last <= sentence.start < sentence.end <= len(text)
+        last = sentence.end
+
+
+@settings(max_examples=40, derandomize=True, deadline=None)
+@given(TEXTS)
+def test_any_text_gives_valid_ordered_offsets(text):
+    check(text)
+
+
+@settings(max_examples=200, derandomize=True, deadline=None)
+@given(TEXTS)
+def test_sentences_leave_no_word_out(text):
+    covered = "".join(text[a:b] for a, b in sentences(text))
+    kept = [c for c in text if not c.isspace() and c not in "\u200b\ufeff"]
+    assert [c for c in covered if not c.isspace() and c not in "\u200b\ufeff"] == kept
+
+
+@settings(max_examples=200, derandomize=True, deadline=None)
+@given(TEXTS)
+def test_stretches_never_overlap(text):
+    last = 0
+    for stretch in stretches(text):
+        assert last <= stretch.start < stretch.end <= len(text)
+        last = stretch.end
+
+
+def seconds(text):
+    begun = time.process_time()
+    extract(text)
+    return time.process_time() - begun
+
+
+HOSTILE = {
+    "marks": '"',
+    "opening marks": "“",
+    "one word": "a",
+    "quotes": '"Hi there you," he said.\n',
+    "apostrophes": "' ",
+    "capitals": "Ab ",
+    "initials": "A.",
+    "cues": "he said ",
+    "names": "Orla Venn and Tom Reed said. ",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_is_read(name):
+    text = (HOSTILE[name] * 3_000)[:3_000]
+    check(text)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", HOSTILE)
+def test_time_is_linear(name):
+    piece = HOSTILE[name]
+    one, ten = ((piece * size)[:size] for size in (1_000_000, 10_000_000))
+    assert seconds(ten) < 25 * max(seconds(one), 0.5)
