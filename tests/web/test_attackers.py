@@ -276,3 +276,16 @@ def test_a_capture_cannot_choose_how_it_is_served(here: Served, web: Web) -> Non
         held = desk.obtain(url, options=FetchOptions(allow=frozenset({parse_allowed(web.address)})))
     page = here.get(f"/capture/{held.body_sha256}/page")
     assert page.headers["content-type"] == "text/html; charset=utf-8"
+
+
+def test_the_report_of_a_hostile_article_is_inert(here: Served, web: Web, tmp_path: Any) -> None:
+    kit = KIT.with_name("output_check.py")
+    if not kit.exists():
+        pytest.skip("the hostile kit is not here (../shared/eval)")
+    url = hostile_page(web)
+    with here.desk() as desk:
+        fill_with_attacks(desk, url, web)
+    page = tmp_path / "report.html"
+    page.write_text(here.get("/article/evil/report").text, encoding="utf-8")
+    done = subprocess.run([sys.executable, kit, "html", page], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout

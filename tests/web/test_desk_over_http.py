@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import stat
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -191,8 +192,8 @@ def test_every_page_has_its_data(served: Served, web: Web) -> None:
         assert data.json()["ok"] is True
 
 
-def test_serve_alone_is_read_only(story: object, python: object) -> None:
-    with serving(story, python, desk=False) as plain:  # type: ignore[arg-type]
+def test_serve_alone_is_read_only(story: Path, python: Path) -> None:
+    with serving(story, python, desk=False) as plain:
         page = plain.ask("GET", "/-/factcheck/claim/1", headers={"Accept": "text/html"})
         assert page.status == 200
         assert 'method="post"' not in page.text
@@ -238,11 +239,10 @@ def test_private_addresses_are_not_fetched(here: Served) -> None:
     assert answer.status == 502
 
 
-def test_another_database_is_left_alone(tmp_path: object) -> None:
+def test_another_database_is_left_alone(tmp_path: Path) -> None:
     import sqlite3
-    from pathlib import Path
 
-    other = Path(str(tmp_path)) / "other.db"
+    other = tmp_path / "other.db"
     conn = sqlite3.connect(other)
     conn.execute("create table t (x)")
     conn.commit()
@@ -271,3 +271,14 @@ def test_people_in_the_tests_are_only_in_their_own_file(here: Served) -> None:
     with Desk.open(here.path, readonly=True) as desk:
         tables = [row[0] for row in desk.query("select name from sqlite_master where type = 'table'").rows]
     assert not {"people", "proofs", "failures"} & set(tables)
+
+
+def test_an_empty_file_has_pages_too(tmp_path: Path) -> None:
+    path = tmp_path / "empty.db"
+    Desk.open(path, actor="ines", create=True).close()
+    with serving(path, PYTHONS["0.65"]) as running:
+        for page in ("/", "/references", "/sources", "/charts", "/search", "/activity", "/account", "/review"):
+            assert running.get(page).status == 200, page
+        for page in ("/article/none", "/claim/1", "/capture/1", "/reference/1", "/source/1", "/job/x", "/nothing"):
+            assert running.get(page).status == 404, page
+        assert running.post("/undo").status == 400
