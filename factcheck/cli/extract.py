@@ -46,7 +46,9 @@ def extract(
     """Print what is said in a text, and by whom, without a database.
 
     Offsets count code points of the file's text decoded as UTF-8, half-open; quotation marks are left out.
-    HTML, Word and PDF files are turned into text first, which is printed with them.
+    In JSON, what is attributed (quotes and paraphrases) stands under "spans", the author's own statements
+    under "statements", ranked by "check_worthiness". HTML, Word and PDF files are turned into text first,
+    which is printed with them.
 
     \b
     Examples:
@@ -124,7 +126,12 @@ def _line(job: tuple[str, str | None]) -> str | FactcheckError:
         found = _extract(text, extractor)
     except FactcheckError as error:
         return error
-    record: dict[str, Any] = {"id": _stem(file), "spans": [_span(span) for span in found.spans]}
+    record: dict[str, Any] = {
+        "id": _stem(file),
+        "spans": [_span(span) for span in found.spans if span.kind != "statement"],
+        # Apart, because they are nobody's words: whoever counts attributions counts the spans.
+        "statements": [_span(span) for span in found.spans if span.kind == "statement"],
+    }
     if found.warnings:
         record["warnings"] = list(found.warnings)
     if converted:
