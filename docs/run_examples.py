@@ -36,6 +36,7 @@ import tempfile
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -203,18 +204,25 @@ def run(text: str) -> tuple[list[str], str]:
 
 def _demo(folder: Path) -> None:
     """Put the finished example into a folder."""
-    command = [str(Path(sys.executable).with_name("factcheck")), "demo", str(folder)]
-    environment = os.environ | {"FACTCHECK_ACTOR": "ana"}
-    subprocess.run(command, check=True, capture_output=True, env=environment)
-    (folder / "demo.db").rename(folder / "factcheck.db")
+    (folder / "factcheck.db").write_bytes(_finished_example())
+
+
+@lru_cache(maxsize=1)
+def _finished_example() -> bytes:
+    command = [str(Path(sys.executable).with_name("factcheck"))]
+    with tempfile.TemporaryDirectory() as name:
+        environment = os.environ | {"FACTCHECK_ACTOR": "ana"}
+        subprocess.run([*command, "demo", name], check=True, capture_output=True, env=environment)
+        subprocess.run(
+            [*command, "--db", f"{name}/demo.db", "backup", f"{name}/one.db"], check=True, capture_output=True
+        )
+        return (Path(name) / "one.db").read_bytes()
 
 
 def _work(page: Page, shell: Shell, folder: Path, base: str) -> tuple[list[str], str]:
     wrong: list[str] = []
     names: dict[str, Any] = {"__name__": "example"}
     lines = list(page.lines)
-    for block in reversed([block for block in page.blocks if block.language == "console" and block.run]):
-        assert block.lines, f"line {block.number}: an empty block"
     results: list[tuple[Block, list[str]]] = []
     for block in page.blocks:
         if not block.run:
@@ -244,7 +252,7 @@ def _console(block: Block, shell: Shell, wrong: list[str]) -> list[str]:
         if not same(kept[:-1] if blank else kept, printed):
             difference = difflib.unified_diff(kept, printed, "in the document", "what comes out", lineterm="")
             wrong.append(f"line {block.number}: `{command.text}`\n" + "\n".join(difference))
-            kept = [line.rstrip() for line in printed] + ([""] if blank else [])
+            kept = shortened(kept, [line.rstrip() for line in printed]) + ([""] if blank else [])
         lines += [*command.lines, *kept]
     return lines
 
@@ -286,6 +294,7 @@ _FREE = (
     (re.compile(r"\b[0-9a-f]{12,16}\b(\.\d+)?"), "NAME"),
     (re.compile(r"SHA256:[\w+/]{43}"), "KEY"),
     (re.compile(r"\b\d+(\.\d+)? (s|ms|kB|MB)\b"), "AMOUNT"),
+    (re.compile(r"\b\d+ events\b|\bevents: \d+|the last is \d+|\bevent \d+|--if-seq \d+"), "COUNT"),
 )
 """What may be another each time."""
 
@@ -296,6 +305,15 @@ def same(shown: list[str], printed: list[str]) -> bool:
     for line in shown:
         pattern += r"(?:.*\n)*?" if line.strip() == "..." else re.escape(_plain(line)) + "\n"
     return re.fullmatch(pattern, "".join(_plain(line) + "\n" for line in printed)) is not None
+
+
+def shortened(shown: list[str], printed: list[str]) -> list[str]:
+    """Return printed lines with as many left out as a document leaves out of them now."""
+    gaps = [at for at, line in enumerate(shown) if line.strip() == "..."]
+    if not gaps:
+        return printed
+    head, tail = gaps[0], len(shown) - gaps[-1] - 1
+    return [*printed[:head], "...", *printed[max(head, len(printed) - tail) :]]
 
 
 def _plain(line: str) -> str:
