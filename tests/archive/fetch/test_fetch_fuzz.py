@@ -132,6 +132,6 @@ def test_any_links_and_robots_are_read(text):
     "text", ['<a>;rel="' + "\\" * 100_000, "<a>" + "; a=b " * 50_000, "<" * 200_000, "<>," * 100_000]
 )
 def test_long_links_take_no_long_time(text):
-    begun = time.monotonic()
+    begun = time.process_time()
     parse_links(text)
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 10  # quadratic work on these texts takes minutes
