@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -156,12 +156,13 @@ def _lines(name: str) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-def _teller(*, as_json: bool, ack: bool) -> Callable[[Stored], None] | None:
+def _teller(*, as_json: bool, ack: bool) -> Callable[[Sequence[Stored]], None] | None:
     if ack:
-        return lambda item: print(f"ACK {item.seq} {item.hash}", flush=True)
+        # One write for one commit: each acknowledgement that leaves the program has a sync of its own before it.
+        return lambda items: print("\n".join(f"ACK {item.seq} {item.hash}" for item in items), flush=True)
     if as_json or (is_terminal(sys.stderr) and is_terminal(sys.stdout)):
         return None  # the JSON comes when the texts are read; on a terminal, the list comes after the bar
-    return lambda item: print(_line(item.capture), flush=True)
+    return lambda items: print("\n".join(_line(item.capture) for item in items), flush=True)
 
 
 def _line(capture: Capture) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from factcheck.desk import checkpoints
 from factcheck.desk.context import Context
@@ -16,6 +17,8 @@ from factcheck.ledger import chain
 from factcheck.store import bodies, log, projection
 from factcheck.store.connection import scratch
 from factcheck.store.schema import migration_files
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +61,73 @@ def _as_dict(item: Problem) -> dict[str, str]:
     return {"code": item.code, "table": item.table, "row": item.row, "detail": item.detail}
 
 
-def audit(ctx: Context, checkpoint: Path | None = None) -> Audit:
+Tick = Callable[[int], None]
+"""Told that so many more events or bodies were looked at."""
+
+EVERY = 1000
+"""Rows between two words to whoever watches the progress."""
+
+
+def audit(ctx: Context, checkpoint: Path | None = None, progress: Callable[[int, int], None] | None = None) -> Audit:
     """Check the file from its pages to its words: integrity, keys, schema, chain, bodies, projection.
 
-    With a `checkpoint` kept elsewhere, also that the log still begins with what it stands for.
+    With a `checkpoint` kept elsewhere, also that the log still begins with what it stands for. `progress`
+    is told (done, of how many). The file is seen as of one moment, whoever goes on writing to it.
 
     Raises:
         NotFoundError: there is no such checkpoint.
     """
+    with _one_moment(ctx.conn):
+        return _audit(ctx, checkpoint, _ticker(ctx.conn, progress))
+
+
+@contextmanager
+def _one_moment(conn: sqlite3.Connection) -> Iterator[None]:
+    """Hold one read transaction, so that the log and the tables that are compared are of the same moment."""
+    if conn.in_transaction:
+        yield
+        return
+    conn.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")
+
+
+def _ticker(conn: sqlite3.Connection, progress: Callable[[int, int], None] | None) -> Tick:
+    """Return what counts towards the whole: each event is looked at twice, each body once."""
+    if progress is None:
+        return lambda _more: None
+    try:
+        sql = "SELECT 2 * (SELECT count(*) FROM events) + (SELECT count(*) FROM bodies)"
+        total = conn.execute(sql).fetchone()[0]
+    except sqlite3.DatabaseError:
+        return lambda _more: None
+    done = 0
+
+    def tick(more: int) -> None:
+        nonlocal done
+        done += more
+        progress(done, total)
+
+    return tick
+
+
+def _counted(items: Iterable[T], tick: Tick) -> Iterator[T]:
+    """Yield the items, and tell of them now and then."""
+    number = 0
+    for number, item in enumerate(items, 1):
+        yield item
+        if not number % EVERY:
+            tick(EVERY)
+    tick(number % EVERY)
+
+
+def _audit(ctx: Context, checkpoint: Path | None, tick: Tick) -> Audit:
     conn = ctx.conn
     checks = (_pages, _schema, _chain, _bodies, _projection, _texts)
-    problems = [problem for check in checks for problem in _guarded(check, conn)]
+    problems = [problem for check in checks for problem in _guarded(check, conn, tick)]
     if checkpoint is not None:
         problems += [Problem(code, "events", "", wrong) for code, wrong in checkpoints.compare(ctx, checkpoint)]
     try:
@@ -80,15 +139,17 @@ def audit(ctx: Context, checkpoint: Path | None = None) -> Audit:
     return Audit(tuple(problems), notices, count, seq, digest)
 
 
-def _guarded(check: Callable[[sqlite3.Connection], Iterator[Problem]], conn: sqlite3.Connection) -> Iterator[Problem]:
+def _guarded(
+    check: Callable[[sqlite3.Connection, Tick], Iterator[Problem]], conn: sqlite3.Connection, tick: Tick
+) -> Iterator[Problem]:
     """Run one check; damage that stops it is a problem too, and the other checks go on."""
     try:
-        yield from check(conn)
+        yield from check(conn, tick)
     except sqlite3.DatabaseError as error:
         yield Problem("damaged", "", "", f"the file cannot be read ({check.__name__.strip('_')}): {error}")
 
 
-def _pages(conn: sqlite3.Connection) -> Iterator[Problem]:
+def _pages(conn: sqlite3.Connection, _: Tick) -> Iterator[Problem]:
     for (line,) in conn.execute("PRAGMA integrity_check"):
         if line != "ok":
             yield Problem("integrity", "", "", line)
@@ -96,7 +157,7 @@ def _pages(conn: sqlite3.Connection) -> Iterator[Problem]:
         yield Problem("foreign_key", table, str(row), f"refers to a row of {parent} that is not there")
 
 
-def _schema(conn: sqlite3.Connection) -> Iterator[Problem]:
+def _schema(conn: sqlite3.Connection, _: Tick) -> Iterator[Problem]:
     """Compare every table, index and trigger with what was released."""
     sql = (
         "SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_master"
@@ -119,21 +180,21 @@ def _schema(conn: sqlite3.Connection) -> Iterator[Problem]:
         yield Problem("schema", "_sqlite_migrations", "", f"lists {', '.join(names)}; expected {', '.join(expected)}")
 
 
-def _chain(conn: sqlite3.Connection) -> Iterator[Problem]:
+def _chain(conn: sqlite3.Connection, tick: Tick) -> Iterator[Problem]:
     rows = conn.execute("SELECT seq, line, hash FROM events ORDER BY seq")
-    for item in chain.verify((row[0], row[1], row[2]) for row in rows):
+    for item in chain.verify((row[0], row[1], row[2]) for row in _counted(rows, tick)):
         yield Problem(f"chain_{item.code}", "events", str(item.seq), item.detail)
 
 
-def _bodies(conn: sqlite3.Connection) -> Iterator[Problem]:
-    for (sha256,) in conn.execute("SELECT sha256 FROM bodies").fetchall():
+def _bodies(conn: sqlite3.Connection, tick: Tick) -> Iterator[Problem]:
+    for (sha256,) in _counted(conn.execute("SELECT sha256 FROM bodies").fetchall(), tick):
         try:
             bodies.read(conn, sha256)
         except DamagedError as error:
             yield Problem("body", "bodies", sha256, error.message)
 
 
-def _projection(conn: sqlite3.Connection) -> Iterator[Problem]:
+def _projection(conn: sqlite3.Connection, tick: Tick) -> Iterator[Problem]:
     """Rebuild every table from the log, beside the file, and compare them row by row."""
     fresh = scratch(bare=True)
     try:
@@ -144,7 +205,7 @@ def _projection(conn: sqlite3.Connection) -> Iterator[Problem]:
         )
         fresh.execute("BEGIN")
         merged = projection.is_merged(conn)
-        for event, error in projection.rebuild(fresh, conn):
+        for event, error in projection.rebuild(fresh, conn, tick):
             if not merged:  # in a merged file two people's changes may exclude each other
                 yield Problem("replay", "events", str(event.seq), f"{event.action} cannot be redone: {error}")
         for table in projection.TABLES:
@@ -156,10 +217,12 @@ def _projection(conn: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def _differences(conn: sqlite3.Connection, fresh: sqlite3.Connection, table: str) -> Iterator[Problem]:
-    """Compare a table with its rebuild; walks both in the order of their keys."""
+    """Compare a table with its rebuild in the order of their keys; walks row by row only where they differ."""
     columns = [row[1] for row in fresh.execute(f"PRAGMA table_info({table})")]
     keys = [row[1] for row in sorted(fresh.execute(f"PRAGMA table_info({table})"), key=lambda r: r[5]) if row[5]]
     sql = f"SELECT {', '.join(columns)} FROM {table} ORDER BY {', '.join(keys)}"
+    if _same(conn, fresh, sql):
+        return
     at = [columns.index(key) for key in keys]
     ours, theirs = _Rows(conn.execute(sql), at), _Rows(fresh.execute(sql), at)
     while ours.row is not None or theirs.row is not None:
@@ -175,6 +238,20 @@ def _differences(conn: sqlite3.Connection, fresh: sqlite3.Connection, table: str
                 yield Problem("projection", table, ours.name, f"differs from the log in {', '.join(wrong)}")
             ours.next()
             theirs.next()
+
+
+def _same(conn: sqlite3.Connection, fresh: sqlite3.Connection, sql: str) -> bool:
+    """Whether a query answers the same in both (the tables are STRICT: equal values are of one type)."""
+    cursors = conn.cursor(), fresh.cursor()
+    for cursor in cursors:
+        cursor.row_factory = None  # plain tuples compare fastest
+        cursor.execute(sql)
+    while True:
+        ours, theirs = (cursor.fetchmany(EVERY) for cursor in cursors)
+        if ours != theirs:
+            return False
+        if not ours:
+            return True
 
 
 class _Rows:
@@ -200,7 +277,7 @@ class _Rows:
         return " ".join(str(value) for _, value in self.key)
 
 
-def _texts(conn: sqlite3.Connection) -> Iterator[Problem]:
+def _texts(conn: sqlite3.Connection, _: Tick) -> Iterator[Problem]:
     """The text that a passage was found in must still be the text that is shown."""
     rows = conn.execute(
         "SELECT e.id, e.text_sha256, t.text FROM evidence e LEFT JOIN capture_texts t ON t.capture_id = e.capture_id"

@@ -53,11 +53,11 @@ def fetch(
     *,
     options: FetchOptions | None = None,
     progress: Callable[[Progress], None] | None = None,
-    on_stored: Callable[[Stored], None] | None = None,
+    on_stored: Callable[[Sequence[Stored]], None] | None = None,
     conditional: bool = False,
     with_text: bool = False,
 ) -> list[Stored]:
-    """Fetch URLs and keep what came: one capture each; `on_stored` is called when it is on disk.
+    """Fetch URLs and keep what came: one capture each; `on_stored` is told, commit by commit, what is on disk.
 
     `conditional` asks "has it changed?" of pages that are here already; `with_text` returns titles and
     texts too. On Ctrl-C what is done is kept, and KeyboardInterrupt rises.
@@ -73,10 +73,11 @@ def fetch(
         reading = Reading(ctx, readers, decode=_decode, keep=store_document)
         try:
             for batch in fetcher.fetch_batches(wanted, progress):
-                for item, fetched in _keep_batch(ctx, list(batch)):
-                    stored.append(item)
-                    if on_stored:
-                        on_stored(item)
+                kept = _keep_batch(ctx, list(batch))
+                stored += [item for item, _ in kept]
+                if on_stored:
+                    on_stored([item for item, _ in kept])
+                for item, fetched in kept:
                     reading.add(item.capture, fetched.body)
                 reading.store_ready()
             whole = True

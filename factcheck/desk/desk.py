@@ -478,13 +478,13 @@ class Desk:
         *,
         options: FetchOptions | None = None,
         progress: Callable[[Progress], None] | None = None,
-        on_stored: Callable[[Stored], None] | None = None,
+        on_stored: Callable[[Sequence[Stored]], None] | None = None,
         conditional: bool = False,
         with_text: bool = False,
     ) -> list[Stored]:
         """Fetch and archive URLs, each as a capture, the failed ones too.
 
-        `on_stored` is called for each when it is on disk. `conditional` asks only for what has changed.
+        `on_stored` is told, commit by commit, what is on disk. `conditional` asks only for what has changed.
         """
         return captures.fetch(
             self._ctx,

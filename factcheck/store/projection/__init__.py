@@ -63,14 +63,19 @@ def apply(conn: sqlite3.Connection, event: Event, find: Callable[[str], Event | 
     handler(conn, event)
 
 
-def rebuild(target: sqlite3.Connection, source: sqlite3.Connection) -> Iterator[tuple[Event, Exception]]:
+def rebuild(
+    target: sqlite3.Connection, source: sqlite3.Connection, tick: Callable[[int], None] | None = None
+) -> Iterator[tuple[Event, Exception]]:
     """Apply the whole log of `source` to the empty tables of `target`, in the order that all copies agree on.
 
     Yields the events that could not be applied (in a merged file, those that the other side's changes
-    left without their object), and why. The caller holds the transaction on `target`.
+    left without their object), and why. The caller holds the transaction on `target`. `tick` is told of
+    every thousand events.
     """
     merged = is_merged(source)
-    for event in _in_order(source) if merged else log.read(source):
+    for number, event in enumerate(_in_order(source) if merged else log.read(source), 1):
+        if tick and not number % 1000:
+            tick(1000)
         if merged:  # a change that no longer applies must leave no half of itself behind
             target.execute("SAVEPOINT one_event")
         try:
