@@ -130,7 +130,7 @@ def _abbreviated(text: str, begin: int, stop: int, word: str, opened: bool, clos
     found = _LAST_WORD.search(text, max(begin, stop - 24), stop)
     if found is None:
         return False
-    last, low = found.group(), found.group().lower()
+    last, low = found.group(), found.group().lower().rpartition("-")[2]  # "then-Sen." too
     if closed and low not in TITLES:
         return False
     if low in TITLES:
