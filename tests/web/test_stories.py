@@ -106,10 +106,10 @@ def test_from_signing_in_to_closing(here: Served, web: Web, window: Any) -> None
     page.get_by_role("button", name="Close the article").click()
     assert "not accounted for" in page.get_by_role("heading", level=1).inner_text()
     page.go_back()
-    for _ in range(2):
+    for left in (1, 0):
         page.locator("a.flag.open").first.click()
         page.get_by_role("button", name="Skip the sentence").click()
-        page.wait_for_load_state()
+        page.get_by_text(f"{4 - left} of 4 sentences").wait_for()
     page.get_by_text("4 of 4 sentences").wait_for()
     page.get_by_text("More", exact=True).click()
     page.get_by_role("button", name="Close the article").click()
@@ -282,3 +282,13 @@ def test_a_skipped_sentence_is_taken_back_with_one_key(here: Served, window: Any
     page.keyboard.press("z")
     page.get_by_text("Took back").wait_for()
     page.locator("a.flag.open").nth(1).wait_for()
+
+
+def test_what_is_typed_at_once_after_a_key_goes_into_its_field(here: Served, window: Any) -> None:
+    page = window(here)
+    page.goto("/-/factcheck/claim/2")
+    page.keyboard.press("e")
+    page.keyboard.type("https://council.example/minutes")
+    page.wait_for_timeout(200)
+    assert page.get_by_label("Address", exact=True).input_value() == "https://council.example/minutes"
+    assert page.evaluate("document.activeElement.id") == "cite-url"

@@ -9,6 +9,7 @@ const worklist = document.getElementById("worklist");
 const one = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const narrow = () => matchMedia("(max-width: 61.99rem)").matches;
+const FIELD = "input:not([type=hidden], [type=radio], [type=checkbox], [type=file]), select, textarea";
 const current = () => pane && !pane.hidden && one(".claim-pane", pane);
 
 /* Telling */
@@ -195,7 +196,7 @@ addEventListener("popstate", () => {
 document.addEventListener("toggle", async (event) => {
   const box = event.target;
   if (!box.open) return;
-  one("textarea", box)?.focus();
+  if (!box.contains(document.activeElement) || document.activeElement.matches("summary")) one(FIELD, box)?.focus();
   load(box);
 }, true);
 
@@ -325,8 +326,9 @@ function reveal(id) {
   const box = document.getElementById(id);
   if (!box) return;
   box.open = true;
-  box.scrollIntoView({ block: "nearest" });
-  one("input:not([type=hidden]), textarea", box)?.focus();
+  for (const gate of all(".gate", pane)) gate.open = false;
+  one(FIELD, box)?.focus();
+  box.scrollIntoView({ block: "center" });
 }
 
 function step(which) {
