@@ -177,9 +177,34 @@ def _keep(ctx: Context, fetched: Fetched) -> tuple[Capture, Event]:
 
 
 def _recorded(ctx: Context, event: Event) -> Capture:
-    found = captures.by_uid(ctx.conn, event.uid(1))
-    assert found is not None
-    return found
+    """Return the capture that an event made, from the event itself: a row read back costs as much as a write."""
+    data = event.data
+    number, reference, same_as = ctx.conn.execute(
+        "SELECT id, ref_id, same_as FROM captures WHERE uid = ?", (event.uid(1),)
+    ).fetchone()
+    plain: dict[str, Any] = {name: data.get(name) for name in _AS_RECORDED}
+    plain.update(reason=data.get("reason", ""), elapsed_ms=data.get("elapsed_ms", 0), attempts=data.get("attempts", 1))
+    return Capture(
+        id=number,
+        uid=event.uid(1),
+        ref_id=reference,
+        same_as=same_as,
+        headers=_tuples(data["headers"]),
+        request_headers=_tuples(data["request_headers"]),
+        hops=tuple(data["hops"]),
+        tls=data.get("tls"),
+        **plain,
+    )
+
+
+_AS_RECORDED = tuple(
+    "url final_url outcome error detail status content_type body_sha256 decoded_sha256 bytes fetched_at"
+    " remote_address robots memento tool".split()
+)
+
+
+def _tuples(pairs: Iterable[Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in pairs)
 
 
 def _still_holds(ctx: Context, canonical: str) -> Capture | None:

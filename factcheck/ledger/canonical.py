@@ -18,12 +18,12 @@ def canonical(value: dict[str, Any]) -> str:
         TypeError: a float, or something JSON has no form for.
         ValueError: a key that is not ASCII, or a string with a lone surrogate.
     """
-    return canonical_value(value)
-
-
-def canonical_value(value: Any) -> str:
-    """Return any part of an event (a list, a string...) as canonical JSON."""
     _check(value)
+    return encode(value)
+
+
+def encode(value: Any) -> str:
+    """Return a part of a sealed event (a list, a string...) as canonical JSON; it was checked with the event."""
     return _encode(value)
 
 

@@ -31,8 +31,15 @@ _FORBIDDEN = frozenset(
 )
 
 
+def _stand_back() -> None:
+    """Let whoever waits for this computer go first: a fetch must not be held up by the reading behind it."""
+    with suppress(OSError, AttributeError):
+        os.nice(10)
+
+
 def main(memory: int, processor: int, output: int) -> None:
     """Answer requests until standard input ends."""
+    _stand_back()
     requests = sys.stdin.buffer
     answers = os.fdopen(os.dup(1), "wb")
     silence = os.open(os.devnull, os.O_WRONLY)

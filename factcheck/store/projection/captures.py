@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
-from factcheck.ledger.canonical import canonical_value
+from factcheck.ledger.canonical import encode
 from factcheck.model import Event
 from factcheck.store.projection.rows import insert, row_id
 
@@ -44,11 +44,11 @@ def _add(conn: sqlite3.Connection, event: Event) -> None:
         uid=event.uid(CAPTURE),
         ref_id=reference,
         **{name: data[name] for name in _PLAIN if data.get(name) is not None},
-        headers=canonical_value(data["headers"]),
-        request_headers=canonical_value(data["request_headers"]),
+        headers=encode(data["headers"]),
+        request_headers=encode(data["request_headers"]),
         same_as=row_id(conn, "captures", data["same_as"]) if data.get("same_as") else None,
-        hops=canonical_value(data["hops"]),
-        tls=canonical_value(data["tls"]) if data.get("tls") else None,
+        hops=encode(data["hops"]),
+        tls=encode(data["tls"]) if data.get("tls") else None,
         seq=event.seq,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from factcheck.ledger.canonical import canonical_value
+from factcheck.ledger.canonical import encode
 from factcheck.model import Event
 from factcheck.store.projection import verdicts
 from factcheck.store.projection.rows import insert, row_id, touch, update
@@ -98,7 +98,7 @@ def _finding(conn: sqlite3.Connection, event: Event) -> None:
         label=data["label"],
         severity=data["severity"],
         detail=data.get("detail", ""),
-        data=canonical_value(data.get("data", {})),
+        data=encode(data.get("data", {})),
         found_at=event.at,
         found_by=event.actor,
     )
