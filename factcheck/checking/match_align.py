@@ -7,9 +7,9 @@ a jump in the source cheap; an unmarked one costs, so that the nearest reading w
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 from factcheck.checking.match_printed import Printed
 from factcheck.checking.match_source import Source
@@ -63,7 +63,7 @@ def align(printed: Printed, source: Source, without: tuple[int, int] = (0, 0)) -
         return None
     filled = _slid(printed, source, filled)
     score = sum(weight(printed.forms[k]) for run in filled for k in range(run.printed, run.printed + run.length))
-    score -= sum(_gap_cost(printed, source, a, b) for a, b in itertools.pairwise(filled))
+    score -= sum(_gap_cost(printed, source, a, b) for a, b in pairwise(filled))
     return Aligned(tuple(filled), score)
 
 
@@ -82,11 +82,11 @@ def _candidate_runs(printed: Printed, source: Source, low: int, high: int) -> li
             begin = at - (k - first)
             by_start[first, begin] = Equal(first, begin, length)
         open_runs = still
+    values = (weight(form) * (0.3 if k in bracketed else 1.0) for k, form in enumerate(forms))
+    worth = [0.0, *accumulate(values)]
     weighed = []
     for run in by_start.values():
-        value = sum(
-            weight(forms[k]) * (0.3 if k in bracketed else 1.0) for k in range(run.printed, run.printed + run.length)
-        )
+        value = worth[run.printed + run.length] - worth[run.printed]
         at_an_end = run.length == 2 and (run.printed == 0 or run.printed + 2 == size)
         if value >= 1.0 or run.length >= 3 or size <= 4 or at_an_end:
             weighed.append((run, value))
@@ -100,19 +100,20 @@ def _end(run: Equal) -> int:
 
 def _cut_between(printed: Printed, first: int, last: int) -> bool:
     """Whether a cut is marked between printed words first-1 and last."""
-    return any(k in printed.cuts for k in range(first, last + 1))
+    return bool(printed.cuts) and any(k in printed.cuts for k in range(first, last + 1))
 
 
 def _gap_cost(printed: Printed, source: Source, one: Equal, other: Equal) -> float:
     """Return what it costs to go from one run to the next."""
     first, last = one.printed + one.length, other.printed
-    missing = sum(1 for k in range(first, last) if k not in printed.bracket_of)
+    bracketed = printed.bracket_of
+    missing = sum(1 for k in range(first, last) if k not in bracketed) if bracketed else last - first
     skipped = other.source - one.source - one.length
     cost = 0.25 * missing
     if skipped > 0:
         if _cut_between(printed, first, last):
             cost += 0.15 + 0.005 * skipped
-        elif any(k in printed.bracket_of for k in range(first, last)):
+        elif bracketed and any(k in bracketed for k in range(first, last)):
             cost += 0.15 + 0.04 * skipped
         elif skipped > 2 and other.source in source.quoted and _end(one) in source.quoted:
             cost += 0.25 + 0.004 * skipped  # an attribution, by its quotation marks
@@ -127,14 +128,14 @@ def _chain(printed: Printed, source: Source, runs: list[tuple[Equal, float]]) ->
     best: list[float] = []
     back: list[int] = []
     cut: list[Equal] = []
-    forms = printed.forms
+    worth = [0.0, *accumulate(weight(form) for form in printed.forms)]
     for k, (run, value) in enumerate(ordered):
         top, from_, kept = value, -1, run
         for j in range(k):
             trimmed = _after(cut[j], run)
             if trimmed is None:
                 continue
-            lost = sum(weight(f) for f in forms[run.printed : trimmed.printed])
+            lost = worth[trimmed.printed] - worth[run.printed]
             total = best[j] + value - lost - _gap_cost(printed, source, cut[j], trimmed)
             if total > top:
                 top, from_, kept = total, j, trimmed
@@ -151,8 +152,12 @@ def _chain(printed: Printed, source: Source, runs: list[tuple[Equal, float]]) ->
 
 def _after(one: Equal, other: Equal) -> Equal | None:
     """Return what is left of `other` behind `one`, None where nothing is."""
-    overlap = max(one.printed + one.length - other.printed, one.source + one.length - other.source, 0)
-    if overlap >= other.length or other.source < one.source:
+    if other.source < one.source:
+        return None
+    overlap = max(one.printed + one.length - other.printed, one.source + one.length - other.source)
+    if overlap <= 0:
+        return other
+    if overlap >= other.length:
         return None
     return Equal(other.printed + overlap, other.source + overlap, other.length - overlap)
 

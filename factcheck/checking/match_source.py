@@ -48,6 +48,7 @@ class Document:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._found: dict[str, tuple[int, list[int]]] = {}
 
     @cached_property
     def normal(self) -> Normal:
@@ -74,9 +75,29 @@ class Document:
         if len(self.normal.text) <= SHORT:
             yield self.whole
             return
+        verbatim = self._verbatim(printed)
+        if verbatim is not None:
+            yield verbatim
         width = max(250, len(printed.words.normal.text))
         for start, end in _spread(self._votes(printed.forms, width), width, len(self.normal.text)):
             yield self.window(start, end)
+
+    def _verbatim(self, printed: Printed) -> Source | None:
+        """Return the window around the very letters of the quote, where they stand."""
+        words = printed.words
+        core = words.normal.text[words.starts[0] : words.ends[-1]] if words.forms else ""
+        at = self.normal.text.find(core) if len(core) > 12 else -1
+        return self.window(at - 200, at + len(core) + 200) if at >= 0 else None
+
+    def _stands(self, form: str) -> tuple[int, list[int]]:
+        """Return how often a string stands in the normal form, and its first places."""
+        known = self._found.get(form)
+        if known is None:
+            count = self.normal.text.count(form)
+            known = count, list(_places(self.normal.text, form, FREQUENT)) if 0 < count <= FREQUENT else []
+            if len(self._found) < 20_000:
+                self._found[form] = known
+        return known
 
     def window(self, start: int, end: int) -> Source:
         """Return [start, end) of the normal form, cut at spaces, as a window."""
@@ -90,7 +111,7 @@ class Document:
         text = self.normal.text
         counted = []
         for form in _search_terms(forms):
-            count = text.count(form)
+            count = self._stands(form)[0]
             if count:
                 counted.append((count, form))
         counted.sort()
@@ -101,7 +122,8 @@ class Document:
                 break
             value = log(2 + len(text) / (6 * count)) * (0.3 if count > FREQUENT else 1.0)
             last = -1
-            for at in _places(text, form, FREQUENT):
+            places = self._stands(form)[1] or _places(text, form, FREQUENT)
+            for at in places:
                 bucket = at // width
                 if bucket != last:
                     votes[bucket] = votes.get(bucket, 0.0) + value
