@@ -20,6 +20,7 @@ from factcheck.extraction.tokens import Tokens
 Part = tuple[int, int]  # code points, half-open
 
 MIN_WORDS = 3  # shorter quoted stretches inside a paraphrase stay part of it ("a “very weak” case")
+BARE = (["that"], ["and"], ["but"])  # words outside the marks that make no paraphrase of a quote
 SPEECH = 0.25  # a quoted stretch at least this likely to be somebody's words is taken for a quote
 TAIL, LONGEST_TAIL = 0.3, 40  # how likely, and how long at most, words left over after a comma belong to it
 UNSOURCED = 0.9  # a paraphrase that nobody is named for must be this likely to be one
@@ -28,7 +29,7 @@ LONG = 12  # words from which a quoted stretch is hardly ever a title or a sloga
 
 _WORD = re.compile(r"\w+(?:[.'’\-]\w+)*")
 _SHOWS = re.compile(r"\bshow(?:s|ed|n|ing)?\b", re.IGNORECASE)
-_NOT_WORDS = re.compile(r"[\W_]+")
+_SENTENCE_END = re.compile(r"[^A-Z][.?!][\"”’']*\s|\n")
 
 
 @dataclass(slots=True)
@@ -55,6 +56,7 @@ def attribute(
     """Return the attributions of an article in order; none of what lies in `furniture`."""
     decoded = decode(tokens)
     out, taken = _from_tagger(text, tokens, quotes, decoded)
+    _subjects(text, [_chars(tokens, source) for source in decoded.sources], out)
     by_end = {quote.end: quote for quote in quotes}
     out = [part for item in out for part in _by_paragraph(text, by_end, item)]
     out = [item for item in out if item.quotes or (_can_speak(text, item) and _sure(item))]
@@ -80,6 +82,18 @@ def _outside(items: list[Attribution], furniture: list[Part]) -> list[Attributio
 
 
 # ------------------------------------------------------------------ marks and contents
+
+
+def _subjects(text: str, sources: list[Part], items: list[Attribution]) -> None:
+    """Give a cue without a source the nearest one before it in its sentence ("..., who, after a pause, said")."""
+    begins = [source[0] for source in sources]
+    for item in items:
+        if item.source is not None or item.cue is None or not item.quotes:
+            continue
+        number = bisect_left(begins, item.cue[0]) - 1
+        if number >= 0 and not _SENTENCE_END.search(text, sources[number][1], item.cue[0]):
+            within = any(start <= sources[number][0] < end for start, end in (*item.quotes, *item.paraphrases))
+            item.source = None if within else sources[number]
 
 
 def _sure(item: Attribution) -> bool:
@@ -185,7 +199,9 @@ def _divide(text: str, part: Part, quotes: list[Stretch], item: Attribution) -> 
         rest += text[at : max(at, quote.start)] + " "
         at = max(at, quote.end)
     rest += text[at:end]
-    if not _NOT_WORDS.sub("", rest):
+    left_over = _WORD.findall(rest)
+    short = any(_words(text, quote.start, quote.end) < MIN_WORDS for quote in quotes)
+    if quotes and (not left_over or ([word.lower() for word in left_over] in BARE and not short)):
         item.quotes.extend((quote.start, quote.end) for quote in quotes)
         return
     item.quotes.extend((q.start, q.end) for q in quotes if _words(text, q.start, q.end) >= MIN_WORDS)

@@ -49,6 +49,7 @@ class Decoded:
     content: NDArray[np.float32]
     used: NDArray[np.bool_]  # the token is part of an attribution
     spare: list[Found]  # a cue with its source, to which no content was found
+    sources: list[Part]  # every mention tagged as a source, in order
 
 
 @dataclass(slots=True)
@@ -63,7 +64,7 @@ def decode(tokens: Tokens) -> Decoded:
     """Tag an article with the weights that come with the package."""
     network, vocabulary = load()
     features = encode(tokens, vocabulary)
-    out = Decoded([], np.zeros(len(features), np.float32), np.zeros(len(features), np.bool_), [])
+    out = Decoded([], np.zeros(len(features), np.float32), np.zeros(len(features), np.bool_), [], [])
     cuts = list(windows(tokens.words))
     for first in range(0, len(cuts), 64):  # a book is read a few pages at a time, to bound the memory
         part = cuts[first : first + 64]
@@ -167,6 +168,7 @@ def _link(network: Network, window: _Window, out: Decoded) -> None:
         item.contents.append(_shift(content, window.start))
         sure = float(window.chances[content[0] : content[1], B_CONTENT:].sum(axis=1).mean())
         item.confidence = max(item.confidence, sure)
+    out.sources.extend(_shift(source, window.start) for source in sources)
     for item in made:
         if not item.contents:
             out.spare.append(item)
