@@ -6,6 +6,7 @@ import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
@@ -63,7 +64,9 @@ async def desk(datasette: Any, request: Any, scope: dict[str, Any], receive: Any
             visit = replace(visit, form=await _form(site, scope, receive))
             _allow(visit, scope, route)
         visit = replace(visit, names=names)
-        return await site.desks.run(lambda held: _answer(route, _at(visit, held), wants_json), slow=route.slow)
+        writes = route.right is not None
+        answer = partial(_answer_at, route, visit, wants_json)
+        return await site.desks.run(answer, writes=writes, slow=route.slow)
     except FactcheckError as error:
         found = error
         return await site.desks.run(lambda held: _failure(found, _at(visit, held), wants_json))
@@ -121,6 +124,10 @@ def _allow(visit: Visit, scope: dict[str, Any], route: Route) -> None:
     assert route.right is not None
     if not visit.may(route.right):
         raise RefusedError(f"a {visit.member.role} may not do this", hint="an editor can give you another role")
+
+
+def _answer_at(route: Route, visit: Visit, wants_json: bool, held: Desk) -> Any:
+    return _answer(route, _at(visit, held), wants_json)
 
 
 def _answer(route: Route, visit: Visit, wants_json: bool) -> Any:

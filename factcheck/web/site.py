@@ -72,12 +72,17 @@ class Desks:
         self._path = path
         self._readonly = readonly
         self._local = threading.local()
-        self._quick = ThreadPoolExecutor(4, "desk")
+        self._reading = ThreadPoolExecutor(4, "desk-reading")
+        self._writing = ThreadPoolExecutor(3, "desk-writing")
         self._slow = ThreadPoolExecutor(4, "desk-slow")
 
-    async def run(self, work: Callable[[Desk], T], *, slow: bool = False) -> T:
-        """Run `work` in a thread; `slow` work (fetching, searching the archive) has threads of its own."""
-        pool = self._slow if slow else self._quick
+    async def run(self, work: Callable[[Desk], T], *, writes: bool = False, slow: bool = False) -> T:
+        """Run `work` in a thread.
+
+        What writes may have to wait for the file, and `slow` work (fetching, searching the archive) for
+        others: each has threads of its own, so that pages open meanwhile.
+        """
+        pool = self._slow if slow else self._writing if writes else self._reading
         return await asyncio.get_running_loop().run_in_executor(pool, partial(self._with_desk, work))
 
     def begin(self, work: Callable[[Desk], Any]) -> None:

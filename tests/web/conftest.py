@@ -33,6 +33,8 @@ PYTHONS = {
     "1.x": Path(os.environ.get("DATASETTE1_PYTHON") or ROOT / ".venv" / "datasette1" / "bin" / "python"),
 }
 
+SECRET = "what Datasette signs its own cookies with"
+
 TEXT = (
     "Harbour bridge to close for a year\n\n"
     '"We never planned for a year without the bridge," Mayor Ada Rowe said on Tuesday.\n\n'
@@ -137,7 +139,7 @@ def _in_a_thread(path: Path, _python: Path, desk: bool, allow: str) -> Iterator[
     from datasette.app import Datasette
 
     given = {"desk": "1" if desk else "", "allow": [allow] if allow else []}
-    site = Datasette([str(path)], metadata={"plugins": {"factcheck": given}})
+    site = Datasette([str(path)], secret=SECRET, metadata={"plugins": {"factcheck": given}})
     server = uvicorn.Server(uvicorn.Config(site.app(), host="127.0.0.1", port=0, log_level="critical"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -13,7 +13,7 @@ import pytest
 from factcheck.desk.desk import Desk
 from factcheck.web.site import cookie_name
 
-from .conftest import PYTHONS, Served, Web, serving
+from .conftest import PYTHONS, SECRET, Served, Web, serving
 
 
 def test_nobody_comes_in_without_signing_in(served: Served) -> None:
@@ -282,3 +282,26 @@ def test_an_empty_file_has_pages_too(tmp_path: Path) -> None:
         for page in ("/article/none", "/claim/1", "/capture/1", "/reference/1", "/source/1", "/job/x", "/nothing"):
             assert running.get(page).status == 404, page
         assert running.post("/undo").status == 400
+
+
+def test_whom_another_plugin_vouches_for(here: Served) -> None:
+    from datasette.app import Datasette
+
+    cookie = "ds_actor=" + Datasette(secret=SECRET).sign({"a": {"id": "zoe"}}, "actor")
+    assert here.ask("GET", "/-/factcheck/account.json", cookie=cookie).json()["role"] == "viewer"
+    here.people.add("zoe", "second")
+    assert here.ask("GET", "/-/factcheck/account.json", cookie=cookie).json()["role"] == "second"
+    for member in here.people.everybody():
+        here.people.remove(member.name)
+    assert here.ask("GET", "/-/factcheck/account.json", cookie=cookie).json()["role"] == "checker"  # one's own desk
+    form = here.ask("GET", "/-/factcheck/review", cookie=cookie).text
+    token = re.search(r'name="csrftoken" value="([^"]+)"', form)
+    assert token
+    values = {"claim": 2, "status": "unverifiable", "note": "tried"}
+    assert here.ask("POST", "/-/factcheck/mark", urlencode(values), cookie=cookie).status == 403
+    body = urlencode(values | {"csrftoken": token[1]})
+    assert here.ask("POST", "/-/factcheck/mark", body, cookie=cookie).status == 303
+    with here.desk() as desk:
+        assert desk.claim(2).status_by == "zoe"
+    forged = cookie[:-3] + "xyz"
+    assert here.ask("POST", "/-/factcheck/mark", body, cookie=forged).status == 401

@@ -292,3 +292,21 @@ def test_what_is_typed_at_once_after_a_key_goes_into_its_field(here: Served, win
     page.wait_for_timeout(200)
     assert page.get_by_label("Address", exact=True).input_value() == "https://council.example/minutes"
     assert page.evaluate("document.activeElement.id") == "cite-url"
+
+
+def test_words_are_selected_to_the_letter(here: Served, window: Any) -> None:
+    """Characters beyond the first plane, hidden ones and marks before the words must not shift them."""
+    text = "Head 𝄞 line\n\n\U0001f6b2 Carts \u202eturn\u202c here, and the 𝄞 band plays. The clerk counted them all.\n"
+    with here.desk() as desk:
+        added = desk.add_article("odd.txt", content=text.encode(), extract=False)
+        desk.add_claim(added.article, text="the 𝄞 band plays")
+    page = window(here)
+    for words in ("The clerk counted", "here, and", "Carts"):
+        page.goto("/-/factcheck/article/odd")
+        select(page, words)
+        page.get_by_role("button", name="Paraphrase").click()
+        page.wait_for_url("**/claim/*")
+        with here.desk() as desk:
+            made = desk.claim(int(page.url.rsplit("/", 1)[1]))
+            assert made.text == words.strip()
+            assert desk.revision(added.article).text[made.start : made.end] == words.strip()
