@@ -50,6 +50,7 @@ ADDRESS = "127.0.0.1:8765"
 def documents() -> list[Path]:
     """Return the documents whose examples are run."""
     found = [ROOT / "README.md", *(ROOT / "docs" / "tutorial").glob("*.md"), *(ROOT / "docs" / "how-to").glob("*.md")]
+    found.append(ROOT / "docs" / "explanation" / "ledger.md")
     return sorted(found)
 
 
