@@ -23,6 +23,11 @@ $(VENV)/datasette1/made: tests/queries/datasette1-constraints.txt $(VENV)/dev
 	$(BIN)/python -m venv $(VENV)/datasette1
 	-$(VENV)/datasette1/bin/python -m pip --disable-pip-version-check -q install -c $< 'datasette>=1.0a0' -e '.[web]' && touch $@
 
+# pywb replays what is exported; it wants old packages, so it stands apart too.
+$(VENV)/replay/made: tests/archive/replay-constraints.txt $(VENV)/dev
+	$(BIN)/python -m venv $(VENV)/replay
+	-$(VENV)/replay/bin/python -m pip --disable-pip-version-check -q install -c $< pywb setuptools && touch $@
+
 # The tests drive a real Chromium and check dossiers with ssh-keygen and openssl. Debian has all three.
 TOOLS = chromium ssh-keygen openssl
 .PHONY: tools
@@ -37,8 +42,8 @@ tools:
 demo: $(VENV)/base          ## run the whole job on the bundled example, offline
 	$(BIN)/factcheck demo demo-output
 
-test: $(VENV)/dev $(VENV)/datasette1/made tools  ## every test but the long ones
-	$(BIN)/python -m pytest -n auto -m 'not soak'
+test: $(VENV)/dev $(VENV)/datasette1/made $(VENV)/replay/made tools  ## every test but the long ones
+	PATH="$(abspath $(VENV)/replay/bin):$$PATH" $(BIN)/python -m pytest -n auto -m 'not soak'
 
 lint: $(VENV)/dev           ## style
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
