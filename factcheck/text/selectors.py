@@ -18,6 +18,9 @@ from factcheck.text.words import Words, words_of
 CONTEXT = 32
 """Characters of context kept on either side of a passage."""
 
+ALONE = 6
+"""Passages of so many words are taken to stand only once on a page and are linked without context."""
+
 FRAGMENT_WORDS = 12
 """Passages with more words than this are linked by their first and last words."""
 
@@ -74,8 +77,8 @@ def locate(text: str, words: str) -> tuple[int, int] | None:
 def text_fragment(url: str, passage: Passage) -> str:
     """Return a link that opens `url` scrolled to the passage (WICG Scroll to Text Fragment).
 
-    Long passages are named by their first and last words; a passage that stands alone between blocks
-    needs no context, so prefix and suffix are cut to whole words of the same line.
+    Long passages are named by their first and last words. Only short ones get context, of whole words
+    on their own line: the page as shown may have other things beside a passage than its text has.
     """
     words = passage.exact.split()
     if not words:
@@ -83,7 +86,9 @@ def text_fragment(url: str, passage: Passage) -> str:
     base, _, fragment = url.partition("#")
     kept = fragment.split(":~:", 1)[0]
     parts = []
-    prefix, suffix = _last_words(passage.prefix), _first_words(passage.suffix)
+    prefix = suffix = ""
+    if len(words) < ALONE:
+        prefix, suffix = _last_words(passage.prefix), _first_words(passage.suffix)
     if prefix:
         parts.append(_encode(prefix) + "-")
     if len(words) <= FRAGMENT_WORDS and "\n" not in passage.exact.strip():
