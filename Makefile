@@ -43,7 +43,7 @@ demo: $(VENV)/base          ## run the whole job on the bundled example, offline
 	$(BIN)/factcheck demo demo-output
 
 test: $(VENV)/dev $(VENV)/datasette1/made $(VENV)/replay/made tools  ## every test but the long ones
-	PATH="$(abspath $(VENV)/replay/bin):$$PATH" $(BIN)/python -m pytest -n auto -m 'not soak'
+	PATH="$$PATH:$(abspath $(VENV)/replay/bin)" $(BIN)/python -m pytest -n auto -m 'not soak'
 
 lint: $(VENV)/dev           ## style
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
