@@ -64,8 +64,18 @@ class Person:
 
     @property
     def name(self) -> str:
-        """The fullest spelling, the commonest of those as full."""
-        return max(self.spellings, key=lambda name: (name.count(" "), self.spellings[name]))
+        """The fullest spelling: the commonest full one, with what others put between its first and last word.
+
+        A word before it counts only where it is there as often ("Crooked" before a name is no part of it).
+        """
+        full = [name for name in self.spellings if " " in name] or list(self.spellings)
+        best = max(full, key=lambda name: self.spellings[name])
+        for name in full:
+            longer = name.count(" ") > best.count(" ")
+            same_first = name.split()[0] == best.split()[0]
+            if longer and (same_first or self.spellings[name] >= self.spellings[best]):
+                best = name
+        return best
 
     @property
     def aliases(self) -> tuple[str, ...]:
@@ -115,7 +125,7 @@ def _name(words: list[str], first: int, last: int, begins_sentence: bool) -> Men
     end = last
     while end > first and words[end - 1].lower() in SUFFIXES:
         end -= 1
-    if end == first or (_is_no_name(words[end - 1]) and not (end - 1 > first and sex_of(words[end - 2]))):
+    if end == first or (_is_no_name(words[end - 1]) and not (end - 1 > first and _calls(words[end - 2]))):
         return None
     begin = end - 1
     while begin > first and end - begin < MOST and not _stops(words, begin - 1, common):
@@ -141,6 +151,11 @@ def _name(words: list[str], first: int, last: int, begins_sentence: bool) -> Men
     if sex is None and not single:
         sex = sex_of(words[begin])
     return Mention(begin, last, spoken, sex, before if before in TITLES else "", doubtful)
+
+
+def _calls(word: str) -> bool:
+    """Whether a surname must follow: a given name, or "Mr."; so that Mr. King is no king."""
+    return sex_of(word) is not None or word.lower() in ("mr.", "mrs.", "ms.", "mr", "mrs", "ms")
 
 
 def _is_aside(words: list[str], at: int) -> bool:
@@ -196,9 +211,14 @@ class People:
             person = self._same(mention) if len(mention.words) > 1 else None
             if person:
                 self._enter(person, mention)
-        for mention in running + headings:
-            if len(mention.words) == 1:
-                person = self.find(mention.words, mention.first, mention.sex)
+        singles = [mention for mention in running + headings if len(mention.words) == 1]
+        for mention in singles:
+            addressed = mention.role in MALE_TITLES or mention.role in FEMALE_TITLES
+            if addressed and self._wanting(mention):
+                self._enter(self._new(mention), mention)
+        for mention in singles:
+            if mention.first not in self.by_mention:
+                person = self.find(mention.words, mention.first, mention.sex, mention.role)
                 if person and (not mention.doubtful or key(person.words[-1]) == key(mention.words[0])):
                     self._enter(person, mention)
         for person in self.people:
@@ -210,6 +230,12 @@ class People:
             for number, person in enumerate(self.people)
             for mention in person.mentions
         )
+
+    def _wanting(self, mention: Mention) -> bool:
+        """Whether a surname is known, but only of persons of the other sex ("Mr. Obama" beside Michelle)."""
+        word = key(mention.words[-1])
+        bearers = [p for p in self._by_word.get(word, []) if key(p.words[-1]) == word]
+        return bool(bearers) and all(_sex(p) not in (None, mention.sex) for p in bearers)
 
     def _new(self, mention: Mention) -> Person:
         person = Person(mention.words)
@@ -249,7 +275,7 @@ class People:
                 return person
         return None
 
-    def find(self, words: tuple[str, ...], at: int, sex: str | None = None) -> Person | None:
+    def find(self, words: tuple[str, ...], at: int, sex: str | None = None, role: str = "") -> Person | None:
         """Who is meant by a name at token `at`: the surname's bearer, else the given name's.
 
         Where two share it, the one of the right sex, then the one named most lately in full, unless another is
@@ -263,6 +289,8 @@ class People:
             bearers = [p for p in bearers if _fits(mine[:-1], [key(word) for word in p.words[:-1]])]
         if sex:
             bearers = [p for p in bearers if _sex(p) in (None, sex)] or bearers
+        if role and len(bearers) > 1:
+            bearers = [p for p in bearers if p.roles] or bearers
         if len(bearers) < 2:
             return bearers[0] if bearers else None
         return max(bearers, key=lambda person: _standing(person, at))

@@ -117,7 +117,7 @@ class Resolver:
         if low in HE or low in SHE:
             return _as_person(self._antecedent(first, "m" if low in HE else "f"))
         if low in RELATIVE:
-            return self._before(first)
+            return self._before(first) if low.startswith("who") else Resolved(None, None)
         if low in THEY:
             return Resolved(None, None)
         return self._named(first, last) or self._described(mention, first, last)
@@ -140,12 +140,23 @@ class Resolver:
                 return _as_person(found[0])
         for begin, end in _clauses(words, first, last):
             if any(self._is_proper(number) for number in range(begin, end)):
-                return self._body(begin, end)
+                return None if self._of_another(begin, end) else self._body(begin, end)
         return None
+
+    def _of_another(self, begin: int, end: int) -> bool:
+        """ "NAME's doctor", "the ad with footage of NAME": a thing or person of somebody who is named."""
+        words = self.tokens.words
+        named = [
+            run for run in name_runs(words, begin, end) if len(run.words) > 1 or run.first in self.people.by_mention
+        ]
+        if any(run.last + 1 < end and words[run.last] in ("'s", "’s") and words[end - 1][0].islower() for run in named):
+            return True
+        opens = words[begin].lower() in ("the", "his", "her", "their") and words[begin + 1 : begin + 2]
+        return bool(named and opens and words[begin + 1][0].islower() and not _is_body(words[begin + 1 : end]))
 
     def _person(self, run: Mention, begin: int, end: int) -> Person | None:
         person = self.people.by_mention.get(run.first) or self.people.find(run.words, run.first, run.sex)
-        if person is None or (len(run.words) == 1 and _is_body(self.tokens.words[begin:end])):
+        if person is None or (len(run.words) == 1 and not run.role and _is_body(self.tokens.words[begin:end])):
             return None
         return person
 
