@@ -53,7 +53,7 @@ def in_a_page(cases: list[dict]) -> None:
     ranks, sentences, started = [], 0, time.process_time()
     for case in cases:
         sentences += len(case["sentences"])
-        found = [s.index for s in rank_passages(case["claim"], case["sentences"], most=50)]
+        found = [s.index for s in rank_passages(case["claim"], case["sentences"], most=20)]
         ranks.append(first(found, gold(case)))
     report("in a page", ranks, time.process_time() - started, sentences)
 
@@ -72,7 +72,7 @@ def over_all_pages(cases: list[dict]) -> None:
     ranks, started = [], time.process_time()
     for case in cases:
         offset = pages[tuple(case["sentences"])]
-        found = [s.index for s in index.rank(case["claim"], most=50)]
+        found = [s.index for s in index.rank(case["claim"], most=20)]
         ranks.append(first(found, {offset + number for number in gold(case)}))
     report("over all pages", ranks, time.process_time() - started, len(everything) * len(cases))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 _UNITS = {
     word: value
@@ -47,6 +48,7 @@ _OTHER |= {"halves": "1/2", "quarters": "1/4", "thirds": "1/3", "hundreds": "100
 _FIGURE = re.compile(r"(\d+(?:\.\d+)?)(st|nd|rd|th|s|k|m|bn|b|mn|am|pm|x|%)?$")
 
 
+@lru_cache(maxsize=16384)
 def is_number(form: str) -> bool:
     """Whether a word is, or holds, a number."""
     return (

@@ -15,6 +15,7 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 from math import log
+from statistics import median
 
 from factcheck.checking.match_numbers import is_number, values
 from factcheck.checking.match_pairs import stem
@@ -28,6 +29,9 @@ K1, B = 0.6, 0.4
 PRESENCE, ORDER, BESIDE = 0.3, 0.15, 0.1
 """What a shared word adds by being there at all, two in the same order, and a good neighbour sentence.
 All five were chosen on one half of WiCE's development set and hold on the other."""
+
+ALIKE = 0.7
+"""Share of a claim's other words that a sentence must have for its names to be held against the claim's."""
 
 LOOKED_AT = 60
 """Sentences whose word order and neighbours are looked at."""
@@ -107,10 +111,11 @@ class PassageIndex:
         best = sorted(scores, key=lambda number: (-scores[number], number))[: max(most, LOOKED_AT)]
         final = {number: self._with_company(number, terms, scores) for number in best}
         wanted = facts_of(claim)
+        rare = median(self.weights.values()) if self.weights else 0.0
         found = []
         for number in sorted(best, key=lambda number: (-final[number], number))[:most]:
             held = facts_of(self.sentences[number])
-            reasons = _reasons(wanted, held, self.weights)
+            reasons = _reasons(wanted, held, self.weights, rare)
             found.append(Suggestion(number, final[number], reasons, _contradictions(wanted, held)))
         return found
 
@@ -138,7 +143,7 @@ class Facts:
     """A sentence as it is explained: its stems, and what in it can be held against a claim."""
 
     stems: frozenset[str]
-    names: frozenset[str]
+    names: Mapping[str, str]  # as compared: as written
     numbers: frozenset[str]
     dates: frozenset[str]
 
@@ -156,29 +161,31 @@ def _stem(word: str) -> str:
 
 def facts_of(sentence: str) -> Facts:
     """Return what a sentence says that a claim may share or contradict."""
-    words = words_of(sentence)
-    names = set()
-    for k, form in enumerate(words.forms):
-        start, end = words.span(k, k + 1)
-        raw = words.given[start:end]
-        if raw[:1].isupper() and form not in STOP_WORDS and (k or raw[1:2].isupper() or len(form) > 3):
-            names.add(form.removesuffix("'s"))
-    dates = frozenset(form for form in words.forms if form in MONTHS_AND_DAYS)
-    numbers = frozenset(values(words.forms)) if any(map(is_number, words.forms)) else frozenset()
-    return Facts(frozenset(stems(sentence)), frozenset(names), numbers, dates)
+    names: dict[str, str] = {}
+    for number, found in enumerate(_LETTERS.finditer(sentence)):
+        raw = found.group()
+        if raw[0].isupper():
+            form = normalise(raw).text if not raw.isascii() else raw.lower()
+            if form not in STOP_WORDS and (number or raw[1:2].isupper() or len(form) > 3):
+                names.setdefault(form, raw)
+    forms = words_of(sentence).forms
+    dates = frozenset(form for form in forms if form in MONTHS_AND_DAYS)
+    numbers = frozenset(values(forms)) if any(map(is_number, forms)) else frozenset()
+    return Facts(frozenset(stems(sentence)), names, numbers, dates)
 
 
+_LETTERS = re.compile(r"[^\W\d_]+")
 _TERM = re.compile(r"\d+(?:[.,]\d+)*|[^\W_]+")
 
 
-def _reasons(claim: Facts, passage: Facts, weights: Mapping[str, float]) -> tuple[Reason, ...]:
+def _reasons(claim: Facts, passage: Facts, weights: Mapping[str, float], rare: float) -> tuple[Reason, ...]:
     """List what the two share: names, numbers, dates, then words, the rarest first."""
-    found = [Reason(ReasonKind.NAME, name) for name in sorted(claim.names & passage.names)]
+    shared_names = sorted(claim.names.keys() & passage.names.keys())
+    found = [Reason(ReasonKind.NAME, claim.names[name]) for name in shared_names]
     found += [Reason(ReasonKind.NUMBER, number) for number in sorted(claim.numbers & passage.numbers)]
     found += [Reason(ReasonKind.DATE, date) for date in sorted(claim.dates & passage.dates)]
-    told = {stem(reason.text) for reason in found}
+    told = {stem(reason.text.lower()) for reason in found}
     shared = sorted((claim.stems & passage.stems) - told, key=lambda term: -weights.get(term, 0.0))
-    rare = sorted(weights.values())[len(weights) // 2] if weights else 0.0
     for term in shared[:8]:
         kind = ReasonKind.RARE_WORD if weights.get(term, 0.0) >= rare else ReasonKind.WORD
         found.append(Reason(kind, term))
@@ -186,8 +193,9 @@ def _reasons(claim: Facts, passage: Facts, weights: Mapping[str, float]) -> tupl
 
 
 def _contradictions(claim: Facts, passage: Facts) -> tuple[Contradiction, ...]:
-    """Mark numbers and dates that differ although the two speak of the same things."""
-    if len(claim.stems & passage.stems) < 3:
+    """Mark numbers, dates and names that differ although the two speak of the same things."""
+    shared = claim.stems & passage.stems
+    if len(shared) < 3:
         return ()
     found = []
     for kind, mine, theirs in (
@@ -197,4 +205,15 @@ def _contradictions(claim: Facts, passage: Facts) -> tuple[Contradiction, ...]:
         only_mine, only_theirs = mine - theirs, theirs - mine
         if only_mine and only_theirs:
             found.append(Contradiction(kind, ", ".join(sorted(only_mine)), ", ".join(sorted(only_theirs))))
-    return tuple(found)
+    others = _other_names(claim, passage, shared)
+    return (*found, others) if others else tuple(found)
+
+
+def _other_names(claim: Facts, passage: Facts, shared: frozenset[str]) -> Contradiction | None:
+    """Return the names that differ where nearly everything else agrees: another person did the same."""
+    mine = {name: raw for name, raw in claim.names.items() if name not in passage.names and name not in claim.dates}
+    theirs = {n: raw for n, raw in passage.names.items() if n not in claim.names and n not in passage.dates}
+    rest = claim.stems - {stem(name) for name in claim.names}
+    if not mine or not theirs or len(shared & rest) < max(2, ALIKE * len(rest)):
+        return None
+    return Contradiction(ReasonKind.NAME, ", ".join(mine.values()), ", ".join(theirs.values()))
