@@ -118,12 +118,12 @@ def test_from_signing_in_to_closing(here: Served, web: Web, window: Any) -> None
     assert "The minutes say always." in page.locator("body").inner_text()
 
 
-def test_with_the_keyboard_alone(here: Served, web: Web, window: Any) -> None:
+def test_with_the_keyboard_alone(served: Served, web: Web, window: Any) -> None:
     url = web.put("/minutes", MINUTES)
-    with here.desk() as desk:
+    with served.desk() as desk:
         desk.fetch([url], options=_allowing(web))
-    page = window(here, who=None)
-    page.goto(here.link("bo"))
+    page = window(served, who=None)
+    page.goto(served.link("bo"))
     page.locator("button:focus", has_text="Go to the desk").wait_for()
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Articles").wait_for()
@@ -152,7 +152,7 @@ def test_with_the_keyboard_alone(here: Served, web: Web, window: Any) -> None:
     page.keyboard.press("Escape")
     page.keyboard.press("w")
     page.locator("#worklist").wait_for()
-    with here.desk() as desk:
+    with served.desk() as desk:
         assert [claim.status for claim in desk.claims()] == ["unverifiable", "verified"]
         assert {claim.status_by for claim in desk.claims()} == {"bo"}
 
