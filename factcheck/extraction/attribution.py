@@ -29,7 +29,9 @@ LONG = 12  # words from which a quoted stretch is hardly ever a title or a sloga
 
 _WORD = re.compile(r"\w+(?:[.'’\-]\w+)*")
 _SHOWS = re.compile(r"\bshow(?:s|ed|n|ing)?\b", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[^A-Z][.?!][\"”’']*\s|\n")
+_SENTENCE_END = re.compile(
+    r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSen)(?<!\bGov)(?<!\bRep)(?<![A-Z])[.?!][\"”’']*\s|\n"
+)
 
 
 @dataclass(slots=True)

@@ -87,7 +87,7 @@ MALE = frozenset(
     nicholas nick nigel noah norman oliver omar oscar owen pablo patrick paul pedro pete peter phil philip phillip
     rafael ralph rami rand randy ray raymond reince rich richard rick rob robby robert roberto rodney roger roland
     ron ronald ross roy rudy rupert russell ryan sam samuel saul scott sean sergei seth shawn sidney simon stan
-    stephen steve steven stuart ted terry theodore thomas tim timothy toby todd tom tommy tony travis trevor tyler
+    stephen steve steven stuart ted theodore thomas tim timothy toby todd tom tommy tony travis trevor tyler
     vernon victor vincent vitaly vladimir walter warren wayne wesley will william zach zachary zeid""".split()
 )
 FEMALE = frozenset(
@@ -105,7 +105,7 @@ FEMALE = frozenset(
     mary maureen megan melania melanie melissa michelle mildred miranda molly monica nadia nancy naomi natalie
     natasha nicole nina nora norma olivia pamela patricia patti paula pauline peggy penny phyllis priscilla rachel
     rebecca regina renee rita roberta robin rosa rosalind rose rosemary roxanne ruth sabrina sally samantha sandra
-    sara sarah shannon sharon sheila shelly sherry shirley sofia sonia sonya sophia stacy stella stephanie sue
+    sara sarah shannon sharon sheila shelly sherry shirley sofia sonia sonya sophia stella stephanie sue
     susan suzanne sylvia tamara tammy tanya tara teresa theresa tiffany tina tracy ursula valerie vanessa vera
     veronica victoria virginia vivian wanda wendy whitney yolanda yvonne zoe""".split()
 )

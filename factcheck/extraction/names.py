@@ -72,8 +72,9 @@ class Person:
         best = max(full, key=lambda name: self.spellings[name])
         for name in full:
             longer = name.count(" ") > best.count(" ")
-            same_first = name.split()[0] == best.split()[0]
-            if longer and (same_first or self.spellings[name] >= self.spellings[best]):
+            given = sex_of(best.split()[0]) is not None
+            fuller = name.split()[0] == best.split()[0] or (name.endswith(best) and not given)
+            if longer and (fuller or self.spellings[name] >= self.spellings[best]):
                 best = name
         return best
 
@@ -130,9 +131,7 @@ def _name(words: list[str], first: int, last: int, begins_sentence: bool) -> Men
     begin = end - 1
     while begin > first and end - begin < MOST and not _stops(words, begin - 1, common):
         begin -= 1
-    while begin < end - 1 and (
-        words[begin] == "." or (begins_sentence and begin == first and words[begin] in _OPENERS)
-    ):
+    while begin < end - 1 and (words[begin] == "." or (words[begin] in _OPENERS and sex_of(words[begin]) is None)):
         begin += 1
     while begin < end - 1 and words[begin].lower() in PARTICLES and not words[begin][0].isupper():
         begin += 1
