@@ -120,6 +120,7 @@ class Article:
     revision_id: int
     added_at: str
     added_by: str
+    accepts: str = ""  # house rule: kinds of cosmetic change that a quote may show, by commas
 
 
 @dataclass(frozen=True, slots=True)

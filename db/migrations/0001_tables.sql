@@ -56,6 +56,7 @@ CREATE TABLE articles (
   url         TEXT,
   language    TEXT,
   policy      TEXT NOT NULL DEFAULT 'solo' CHECK (policy IN ('solo', 'newsroom')),
+  accepts     TEXT NOT NULL DEFAULT '', -- house rule: kinds of cosmetic change a quote may show, by commas
   state       TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'closed')),
   revision_id INTEGER NOT NULL REFERENCES revisions (id) DEFERRABLE INITIALLY DEFERRED,
   added_at    TEXT NOT NULL,

@@ -36,6 +36,7 @@ class Facts:
     note: str | None
     independent: int = 0
     policy: str = PolicyName.SOLO
+    accepts: frozenset[str] = frozenset()  # house rule: kinds of cosmetic change that a quote may show
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +90,27 @@ def _faithful_quote(facts: Facts) -> Missing | None:
     comparisons = [
         finding for finding in facts.findings if finding.kind == "quote-match" and finding.capture_id in captures
     ]
-    if any(finding.label in FAITHFUL for finding in comparisons):
+    if any(finding.label in FAITHFUL or _within_house_rule(finding, facts.accepts) for finding in comparisons):
         return None
     worst = comparisons[-1].label if comparisons else None
     said = f"the capture's words differ ({worst}); it must be exact or elided" if worst else "not compared yet"
     return Missing(
         f"a comparison in which the quote agrees with a supporting capture: {said}", f"factcheck check {facts.claim}"
     )
+
+
+COSMETIC = frozenset(
+    {"filler", "contraction", "function-word", "intensifier", "spelling", "house-style", "doubled-word"}
+)
+"""Kinds of unmarked change that some houses let pass (the Guardian: ums; the AP: none)."""
+
+
+def _within_house_rule(finding: Finding, accepts: frozenset[str]) -> bool:
+    """Whether all that a quote shows are cosmetic changes of kinds that the house accepts."""
+    if not accepts or finding.label != "altered" or finding.severity != "cosmetic":
+        return False
+    kinds = {str(edit.get("kind")) for edit in finding.data.get("edits", [])}
+    return (kinds & COSMETIC) <= accepts
 
 
 def _corroborated(facts: Facts) -> Missing | None:

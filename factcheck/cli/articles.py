@@ -268,25 +268,37 @@ def skip(
 def policy(
     article: TheArticle,
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="The rules to use from now on.")] = None,
+    accept: Annotated[
+        str | None,
+        typer.Option(
+            "--accept", metavar="KINDS", help="House rule: cosmetic changes to let pass, by commas; none for none."
+        ),
+    ] = None,
     by: By = None,
 ) -> None:
     """Choose the rules that an article is checked under.
 
     solo: one supporting passage. newsroom: two independent references or a primary one, and a second
-    person signs off before the article closes. Without a name: print the one in use.
+    person signs off before the article closes. --accept names kinds of cosmetic change that a quote may
+    show and still be verified: filler, contraction, function-word, intensifier, spelling, house-style,
+    doubled-word. Without a name: print what is in use.
 
     \b
-    Example:
+    Examples:
       factcheck policy aleppo newsroom
+      factcheck policy aleppo --accept filler,house-style
     """
-    if name is None:
+    if name is None and accept is None:
         with settings.reading() as desk:
-            print(desk.article(article).policy)
+            found = desk.article(article)
+            print(found.policy + (f", accepts {found.accepts}" if found.accepts else ""))
         return
-    chosen = one_of(name, tuple(PolicyName), "policy")
+    chosen = one_of(name, tuple(PolicyName), "policy") if name is not None else None
+    kinds = None if accept is None else [kind.strip() for kind in accept.split(",") if kind.strip() not in ("", "none")]
     with settings.writing(by) as desk:
-        desk.set_policy(article, chosen)
-        print(f"{desk.article(article).slug} is checked under {chosen} now")
+        found = desk.set_policy(article, chosen, accepts=kinds)
+        rule = f", and accepts {found.accepts}" if found.accepts else ""
+        print(f"{found.slug} is checked under {found.policy} now{rule}")
 
 
 @app.command()

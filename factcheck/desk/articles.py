@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from factcheck.checking.coverage import open_sentences
+from factcheck.checking.gate import COSMETIC
 from factcheck.desk import find
 from factcheck.desk.context import Context
 from factcheck.desk.results import Added
@@ -234,6 +235,28 @@ def reopen(ctx: Context, article: Article, note: str | None) -> Event:
     if article.state != "closed":
         raise UsageError(f"{article.slug} is open", hint=f"`factcheck status {article.slug}`")
     return ctx.record("article.reopen", {"article": article.uid, "note": note and clean(note)})
+
+
+def set_policy(ctx: Context, article: Article, policy: str | None, accepts: Iterable[str] | None) -> Article:
+    """Choose an article's rules, and the cosmetic changes of quotes that the house lets pass.
+
+    Raises:
+        UsageError: there is no such policy or kind of change.
+    """
+    changes: dict[str, Any] = {}
+    if policy is not None:
+        if policy not in tuple(PolicyName):
+            raise UsageError(f"there is no policy {policy!r}", hint="one of " + ", ".join(PolicyName))
+        changes["policy"] = str(policy)
+    if accepts is not None:
+        kinds = sorted(set(accepts))
+        if unknown := [kind for kind in kinds if kind not in COSMETIC]:
+            raise UsageError(
+                f"{unknown[0]!r} is no kind of cosmetic change", hint="one of " + ", ".join(sorted(COSMETIC))
+            )
+        changes["accepts"] = ",".join(kinds)
+    edit(ctx, article, changes)
+    return find.article(ctx, article)
 
 
 def edit(ctx: Context, article: Article, changes: dict[str, Any]) -> Event | None:

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from factcheck.desk.compacting import Compacted
     from factcheck.desk.keeping import Repaired
     from factcheck.desk.merging import Merged
+    from factcheck.desk.renewing import Renewed
     from factcheck.store.queries import NamedQuery, Rows
 
 ArticleLike = int | str | Article | None
@@ -241,9 +242,18 @@ class Desk:
         articles.edit(self._ctx, found, changes)
         return self.article(found)
 
-    def set_policy(self, article: ArticleLike, policy: str) -> Article:
-        """Choose the rules that an article is checked under: `solo` or `newsroom`."""
-        return self.edit_article(article, policy=policy)
+    def set_policy(
+        self, article: ArticleLike, policy: str | None = None, *, accepts: Iterable[str] | None = None
+    ) -> Article:
+        """Choose the rules that an article is checked under: `solo` or `newsroom`.
+
+        `accepts` is the house rule: the kinds of cosmetic change (filler, contraction, function-word,
+        intensifier, spelling, house-style, doubled-word) that a quote may show and still be verified.
+
+        Raises:
+            UsageError: there is no such policy or kind.
+        """
+        return articles.set_policy(self._ctx, self.article(article), policy, accepts)
 
     # --- claims
 
@@ -679,14 +689,15 @@ class Desk:
             return log.newest(self._ctx.conn, actor=actor, limit=limit)
         return [event for event in found if actor in (None, event.actor)][:limit]
 
-    def audit(self, checkpoint: str | Path | None = None) -> Audit:
+    def audit(self, checkpoint: str | Path | None = None, progress: Callable[[int, int], None] | None = None) -> Audit:
         """Check that the file still says what its log says, and that every byte is what it was.
 
-        A `checkpoint` kept elsewhere shows whether the log was cut or rewritten since.
+        A `checkpoint` kept elsewhere shows whether the log was cut or rewritten since. `progress` is told
+        (done, of how many).
         """
         from factcheck.desk import audit
 
-        return audit.audit(self._ctx, Path(checkpoint) if checkpoint is not None else None)
+        return audit.audit(self._ctx, Path(checkpoint) if checkpoint is not None else None, progress)
 
     def query(self, name_or_sql: str, params: dict[str, Any] | None = None) -> Rows:
         """Run a named query, or SQL that reads.
@@ -787,6 +798,12 @@ class Desk:
         from factcheck.desk import keeping
 
         return keeping.repair(Path(damaged), Path(target))
+
+    def renew(self, progress: Callable[[int, int], None] | None = None) -> Renewed:
+        """Make the caches anew: the search indexes, and every capture's text, read again from its bytes."""
+        from factcheck.desk import renewing
+
+        return renewing.renew(self._ctx, progress)
 
     def compact(self, progress: Callable[[int, int], None] | None = None) -> Compacted:
         """Press archived bodies again, each against one that is like it; `progress` is told (done, of how many)."""

@@ -128,6 +128,7 @@ def facts(ctx: Context, claim: Claim, note: str | None) -> gate.Facts:
         note=note,
         independent=_independent(ctx, pieces) if newsroom else 0,
         policy=article.policy,
+        accepts=frozenset(filter(None, article.accepts.split(","))),
     )
 
 

@@ -57,6 +57,25 @@ def test_an_altered_quote_cannot_be_verified(
     assert desk.claim(claim).overridden
 
 
+def test_the_house_may_let_cosmetic_changes_pass(
+    desk: Desk, article: Article, web: SmallWeb, options: FetchOptions
+) -> None:
+    url = web.publish("/record.html", RECORD.replace("We tested every\ncable", "We, um, tested every\ncable"))
+    claim = claim_with(desk, "We tested every cable")
+    cited = desk.cite(claim, url, options=options)
+    assert cited.match is not None
+    assert (cited.match.label, cited.match.severity) == ("altered", "cosmetic")
+    with pytest.raises(GateClosedError):
+        desk.verify(claim)
+    with pytest.raises(UsageError, match="no kind"):
+        desk.set_policy(article, accepts=["negation-dropped"])
+    desk.set_policy(article, accepts=["contraction"])
+    with pytest.raises(GateClosedError):
+        desk.verify(claim)
+    desk.set_policy(article, accepts=["contraction", "filler"])
+    desk.verify(claim)
+
+
 def test_a_passage_must_stand_in_the_capture_word_for_word(
     desk: Desk, article: Article, record: str, options: FetchOptions
 ) -> None:

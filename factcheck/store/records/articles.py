@@ -9,7 +9,7 @@ from factcheck.model import Article, Revision, Sentence
 
 _ARTICLE = (
     "SELECT id, uid, slug, title, author, publisher, published, url, language, policy, state, revision_id,"
-    " added_at, added_by FROM articles"
+    " added_at, added_by, accepts FROM articles"
 )
 _REVISION = (
     "SELECT id, uid, article_id, number, text, text_sha256, file_sha256, encoding, added_at, added_by FROM revisions"
