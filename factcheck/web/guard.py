@@ -88,8 +88,10 @@ async def _recognise(site: Site, scope: Scope) -> None:
     """Find out who asks: by a token, by the desk's session, or by what another plug-in of Datasette says."""
     kind, _, token = header(scope, b"authorization").partition(" ")
     if kind.lower() == "bearer":
-        scope["factcheck_member"] = await _aside(site, lambda: site.people.bearer(token.strip()))
-        scope["factcheck_token"] = scope["factcheck_member"] is not None
+        member = await _aside(site, lambda: site.people.bearer(token.strip())) or await _other_actor(site, scope)
+        scope["factcheck_member"] = member
+        # No page of another site can send this header; with a cookie beside it, the form's token decides.
+        scope["factcheck_token"] = member is not None and not header(scope, b"cookie")
         return
     cookie = cookies(scope).get(site.cookie)
     session = await _aside(site, lambda: site.people.session(cookie)) if cookie else None

@@ -154,6 +154,7 @@ def _in_a_thread(path: Path, _python: Path, desk: bool, allow: str) -> Iterator[
 @contextmanager
 def _as_a_program(path: Path, python: Path, desk: bool, allow: str) -> Iterator[int]:
     env = os.environ | {"PYTHONUNBUFFERED": "1", "FACTCHECK_DESK": "1" if desk else "", "FACTCHECK_ALLOW": allow}
+    env["DATASETTE_SECRET"] = SECRET
     command = [python, "-m", "datasette", "serve", path, "--host", "127.0.0.1", "--port", "0"]
     server = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env=env)
     assert server.stderr is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import stat
+import time
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -13,7 +14,7 @@ import pytest
 from factcheck.desk.desk import Desk
 from factcheck.web.site import cookie_name
 
-from .conftest import PYTHONS, SECRET, Served, Web, serving
+from .conftest import PYTHONS, SECRET, Served, Web, serving, version_of
 
 
 def test_nobody_comes_in_without_signing_in(served: Served) -> None:
@@ -305,3 +306,20 @@ def test_whom_another_plugin_vouches_for(here: Served) -> None:
         assert desk.claim(2).status_by == "zoe"
     forged = cookie[:-3] + "xyz"
     assert here.ask("POST", "/-/factcheck/mark", body, cookie=forged).status == 401
+
+
+def test_a_token_of_datasettes_own_names_its_person_too(story: Path, web: Web) -> None:
+    from datasette.app import Datasette
+
+    if version_of(PYTHONS["1.x"]) is None:
+        pytest.skip("only Datasette 1.x has tokens of its own; `make test` installs it in .venv/datasette1")
+    values = {"a": "zoe", "token": "dstok", "t": int(time.time())}
+    token = "dstok_" + Datasette(secret=SECRET).sign(values, namespace="token")
+    body = json.dumps({"claim": 2, "status": "unverifiable", "note": "tried"})
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    with serving(story, PYTHONS["1.x"]) as running:
+        running.people.add("zoe", "checker")
+        assert running.ask("POST", "/-/factcheck/mark.json", body, headers).status == 200
+        assert running.ask("POST", "/-/factcheck/mark.json", body, headers, cookie="a=b").status == 403
+        with running.desk() as desk:
+            assert desk.claim(2).status_by == "zoe"
