@@ -73,7 +73,7 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry("restore", "keep", "Put a backup in the place of a database that is gone or was moved away."),
         Entry("checkpoint", "keep", "Write down the state of the log, to be kept elsewhere."),
         Entry("merge", "keep", "Take over what another person's copy of the file has and this one lacks."),
-        Entry("repair", "keep", "Save what a damaged database still holds into a new one."),
+        Entry("repair", "keep", "Make indexes and texts anew; with --to, save what a damaged file holds."),
         Entry("compact", "keep", "Press the archived bodies again, so that the file gets smaller."),
     ),
 }

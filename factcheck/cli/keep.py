@@ -11,7 +11,7 @@ import typer
 
 from factcheck.cli import settings
 from factcheck.cli.options import ArticleArgument, By, say
-from factcheck.cli.terminal import is_terminal
+from factcheck.cli.terminal import Bar, is_terminal
 from factcheck.cli.text import count, inline, shorten, size
 
 app = typer.Typer(rich_markup_mode=None)
@@ -129,17 +129,43 @@ def merge(
 
 @app.command()
 def repair(
-    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="A new file for what can be saved.")],
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE", help="A new file for what a damaged one still holds.")
+    ] = None,
 ) -> None:
-    """Save what a damaged database still holds into a new one.
+    """Make indexes and texts anew; with --to, save what a damaged file holds.
+
+    Without --to the search indexes are made anew and every capture's text is read again from its bytes.
 
     \b
-    Exit status: 0 everything was saved; 1 something is missing (it says what); 6 nothing can be read.
+    Exit status: 0 everything is there; 1 something is missing (it says what); 6 nothing can be read.
 
     \b
-    Example:
+    Examples:
+      factcheck repair
       factcheck --db broken.db repair --to saved.db
     """
+    lines = _renew() if to is None else _save(to)
+    for line in lines:
+        print(inline(line))
+    if lines:
+        raise typer.Exit(1)
+
+
+def _renew() -> list[str]:
+    """Make the caches anew; return what cannot be."""
+    with settings.writing() as desk, ExitStack() as screen:
+        bar = screen.enter_context(Bar("reading")) if is_terminal(sys.stderr) else None
+        done = desk.renew(bar)
+    print(f"Made the search indexes anew and read {count(done.texts, 'text')} again; {done.changed} differed")
+    if done.kept:
+        numbers = ", ".join(map(str, done.kept))
+        say(f"Note: evidence stands on the texts of captures {numbers} as they are; they were left so")
+    return [f"missing body: {line}" for line in done.lost]
+
+
+def _save(to: Path) -> list[str]:
+    """Save what can be read into a new file; return what is missing."""
     from factcheck.desk import Desk
 
     saved = Desk.repair(settings.db_path(), to)
@@ -151,11 +177,7 @@ def repair(
         ("missing body", saved.missing_bodies),
         ("not applied", saved.not_applied),
     )
-    for what, lines in missing:
-        for line in lines:
-            print(f"{what}: {inline(line)}")
-    if any(lines for _, lines in missing):
-        raise typer.Exit(1)
+    return [f"{what}: {line}" for what, lines in missing for line in lines]
 
 
 @app.command()
@@ -169,30 +191,7 @@ def compact(by: By = None) -> None:
       factcheck compact
     """
     with settings.writing(by) as desk, ExitStack() as screen:
-        bar = screen.enter_context(_Bar()) if is_terminal(sys.stderr) else None
+        bar = screen.enter_context(Bar("compacting")) if is_terminal(sys.stderr) else None
         done = desk.compact(bar)
     saved = f"{size(done.before)} to {size(done.after)}"
     print(f"Pressed {count(done.bodies, 'archived body', 'archived bodies')} again: {saved}")
-
-
-class _Bar:
-    """A progress bar on stderr, told (done, of how many)."""
-
-    def __init__(self) -> None:
-        from rich.progress import Progress
-
-        from factcheck.cli.terminal import console
-
-        self._progress = Progress(console=console(stderr=True), transient=True)
-        self._task = self._progress.add_task("compacting", total=None)
-
-    def __enter__(self) -> _Bar:
-        self._progress.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.stop()
-
-    def __call__(self, done: int, total: int) -> None:
-        """Show how far it is."""
-        self._progress.update(self._task, completed=done, total=total)

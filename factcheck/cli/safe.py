@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,6 +12,7 @@ import typer
 from factcheck.cli import settings
 from factcheck.cli.options import number_of, say
 from factcheck.cli.rows import Column, Format, emit, listed, to_json
+from factcheck.cli.terminal import Bar, is_terminal
 from factcheck.cli.text import count, inline, when
 from factcheck.model import Event
 
@@ -94,8 +97,9 @@ def audit(
       factcheck audit --json
       factcheck audit --checkpoint /mnt/usb/checkpoints/checkpoint.txt
     """
-    with settings.reading() as desk:
-        found = desk.audit(checkpoint)
+    with settings.reading() as desk, ExitStack() as screen:
+        bar = screen.enter_context(Bar("verifying")) if is_terminal(sys.stderr) else None
+        found = desk.audit(checkpoint, bar)
     if as_json:
         print(to_json(found.as_dict()))
     else:

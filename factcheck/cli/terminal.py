@@ -103,3 +103,24 @@ def width() -> int:
     import shutil
 
     return shutil.get_terminal_size((80, 24)).columns
+
+
+class Bar:
+    """A progress bar on stderr for as long as it is entered; told (done, of how many)."""
+
+    def __init__(self, words: str) -> None:
+        from rich.progress import Progress
+
+        self._progress = Progress(console=console(stderr=True), transient=True)
+        self._task = self._progress.add_task(words, total=None)
+
+    def __enter__(self) -> Bar:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show how far it is."""
+        self._progress.update(self._task, completed=done, total=total)

@@ -61,6 +61,9 @@ def _as_dict(item: Problem) -> dict[str, str]:
     return {"code": item.code, "table": item.table, "row": item.row, "detail": item.detail}
 
 
+CACHE = -160 * 1024
+"""Kibibytes of pages kept (SQLite's negative form): the index of a million hashes fits, so each page is read once."""
+
 Tick = Callable[[int], None]
 """Told that so many more events or bodies were looked at."""
 
@@ -87,12 +90,15 @@ def _one_moment(conn: sqlite3.Connection) -> Iterator[None]:
     if conn.in_transaction:
         yield
         return
+    usual = conn.execute("PRAGMA cache_size").fetchone()[0]
+    conn.execute(f"PRAGMA cache_size = {CACHE}")
     conn.execute("BEGIN")
     try:
         yield
     finally:
         if conn.in_transaction:
             conn.execute("ROLLBACK")
+        conn.execute(f"PRAGMA cache_size = {usual}")
 
 
 def _ticker(conn: sqlite3.Connection, progress: Callable[[int, int], None] | None) -> Tick:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -293,16 +294,23 @@ def text_of(ctx: Context, capture: Capture) -> CaptureText:
     return texts.as_capture_text(capture.id, _read_again(ctx, capture))
 
 
-def _read_again(ctx: Context, capture: Capture) -> Document:
+def document_of(ctx: Context, capture: Capture) -> Document:
+    """Read a capture's words from its bytes; it holds bytes of its own.
+
+    Raises:
+        DamagedError: the bytes are lost or changed.
+    """
     from factcheck.pages import Document, read_document
 
     assert capture.body_sha256 is not None
     data = _decoded(capture.headers, bodies.read(ctx.conn, capture.body_sha256))
-    document = (
-        read_document(data, capture.content_type, capture.final_url)
-        if data is not None
-        else Document(kind="other", error="decode")
-    )
+    if data is None:
+        return Document(kind="other", error="decode")
+    return read_document(data, capture.content_type, capture.final_url)
+
+
+def _read_again(ctx: Context, capture: Capture) -> Document:
+    document = document_of(ctx, capture)
     if not ctx.db.readonly:
         with ctx.writing():
             if captures.text(ctx.conn, capture.id) is None:
@@ -330,6 +338,26 @@ def body_of(ctx: Context, capture: Capture) -> bytes:
     if capture.body_sha256 is None:
         raise FetchError(f"capture {capture.id} holds no bytes", hint=capture.detail or capture.outcome)
     return bodies.read(ctx.conn, capture.body_sha256)
+
+
+def shoot(ctx: Context, capture: Capture, target: Path) -> Path:
+    """Draw an archived page as a picture (PNG), offline and without scripts.
+
+    Raises:
+        UsageError: it is not a page.
+        FactcheckError: there is no Chromium, or it drew nothing.
+    """
+    from factcheck.archive import shot
+
+    words = text_of(ctx, capture)
+    data = _decoded(capture.headers, body_of(ctx, capture))
+    if words.kind != "html" or data is None:
+        raise UsageError(
+            f"capture {capture.id} is no web page ({words.kind})", hint="`factcheck capture open` saves it"
+        )
+    # Under a byte order mark the browser reads it as we did, whatever the page says of itself.
+    html = data.decode(words.encoding or "utf-8", "replace").encode("utf-8-sig")
+    return shot.shoot(html, target, sandbox=not hasattr(os, "geteuid") or os.geteuid() != 0)
 
 
 # --- one page or file, for citing and for adding an article

@@ -1,0 +1,1 @@
+"""How fast the log is written and checked."""
