@@ -316,7 +316,7 @@ def window(browser: Any) -> Iterator[Any]:
 
     def open_window(served: Served, who: str | None = "ann", **options: Any) -> Any:
         context = browser.new_context(base_url=served.base, **({"viewport": {"width": 1360, "height": 860}} | options))
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(45_000)
         opened.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: troubles.append(f"script error: {error}"))

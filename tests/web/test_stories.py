@@ -212,7 +212,7 @@ def test_what_another_does_comes_up_by_itself(here: Served, window: Any) -> None
     page.goto("/-/factcheck/article/bridge")
     with here.desk("bo") as desk:
         desk.mark(2, "unverifiable", "tried")
-    page.locator("[data-flag='2'].s-unverifiable").wait_for(timeout=12_000)
+    page.locator("[data-flag='2'].s-unverifiable").wait_for()
 
 
 def test_a_reference_is_fetched_while_the_page_tells_how_it_goes(here: Served, web: Web, window: Any) -> None:
