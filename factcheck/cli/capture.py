@@ -1,4 +1,4 @@
-"""`capture show|text|diff|open`: what was archived."""
+"""`capture show|text|diff|shot|open`: what was archived."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from factcheck.model import Capture
 
 app = typer.Typer(
-    name="capture", help="Show, read, compare or open what was archived.", rich_markup_mode=None, no_args_is_help=True
+    name="capture",
+    help="Show, read, compare, draw or open what was archived.",
+    rich_markup_mode=None,
+    no_args_is_help=True,
 )
 
 CaptureArgument = Annotated[str, typer.Argument(metavar="CAPTURE", help="Its number, as `factcheck refs` shows it.")]
@@ -153,6 +156,23 @@ def _print_diff(lines: list[str]) -> None:
     page = console()
     for line in lines:
         page.print(Text(inline(line), style={"+": "green", "-": "red", "@": "cyan"}.get(line[:1], "")))
+
+
+@app.command()
+def shot(
+    capture: CaptureArgument,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The picture to write.")] = Path(
+        "capture.png"
+    ),
+) -> None:
+    """Draw an archived page as a picture, offline and without scripts; needs Chromium.
+
+    \b
+    Example:
+      factcheck capture shot 3 -o page.png
+    """
+    with settings.reading() as desk:
+        say(f"Wrote {desk.capture_shot(_number(capture), output)}")
 
 
 @app.command("open")

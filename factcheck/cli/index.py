@@ -44,7 +44,7 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry("contact", "evidence", "Log a conversation that bears on a claim."),
         Entry("fetch", "fetch", "Archive references, byte for byte."),
         Entry("refs", "evidence", "List the references and how their captures went."),
-        Entry("capture", "capture", "Show, read, compare or open what was archived."),
+        Entry("capture", "capture", "Show, read, compare, draw or open what was archived."),
         Entry("search", "evidence", "Search the claims and everything archived."),
         Entry("suggest", "evidence", "Suggest archived passages that may bear on a claim."),
         Entry("check", "evidence", "Compare quotes with the archived words, and keep the findings."),

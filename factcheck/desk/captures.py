@@ -355,8 +355,7 @@ def shoot(ctx: Context, capture: Capture, target: Path) -> Path:
         raise UsageError(
             f"capture {capture.id} is no web page ({words.kind})", hint="`factcheck capture open` saves it"
         )
-    # Under a byte order mark the browser reads it as we did, whatever the page says of itself.
-    html = data.decode(words.encoding or "utf-8", "replace").encode("utf-8-sig")
+    html = data.decode(words.encoding or "utf-8", "replace")
     return shot.shoot(html, target, sandbox=not hasattr(os, "geteuid") or os.geteuid() != 0)
 
 

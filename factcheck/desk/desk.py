@@ -583,6 +583,10 @@ class Desk:
         """Keep a file that was sent to the desk as a capture of a reference."""
         return captures.keep_upload(self._ctx, name, data)
 
+    def capture_shot(self, capture: int | str | Capture, path: str | Path) -> Path:
+        """Draw an archived page as a picture (PNG), offline and without scripts; needs Chromium."""
+        return captures.shoot(self._ctx, self.capture(capture), Path(path))
+
     def search(self, text: str, *, what: str = "all", limit: int = 20) -> list[Hit]:
         """Find words in claims and captures (`what`: all, claims, captures)."""
         return search.search(self._ctx, text, what=what, limit=limit)

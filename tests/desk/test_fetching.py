@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from factcheck.archive.options import FetchOptions
+from factcheck.archive.shot import BROWSERS
 from factcheck.desk import Desk
 from tests.conftest import RECORD, SmallWeb
 
@@ -48,3 +52,14 @@ def test_another_archive_is_asked_for_its_captures(desk: Desk, web: SmallWeb, op
     found = desk.mementos(page, timemap=web.url + "/timemap/{url}", options=options)
     assert [memento.datetime.day for memento in found] == [1, 3]
     assert found[0].url.endswith(f"/web/20260301000000/{page}")
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not any(map(shutil.which, BROWSERS)), reason="Chromium is not installed")
+def test_an_archived_page_is_drawn_offline(desk: Desk, web: SmallWeb, options: FetchOptions, tmp_path: Path) -> None:
+    page = RECORD.replace("<h1>", f'<img src="{web.url}/spy.png"><script src="{web.url}/spy.js"></script><h1>')
+    (stored,) = desk.fetch([web.publish("/record.html", page)], options=options)
+    web.asked.clear()
+    drawn = desk.capture_shot(stored.capture.id, tmp_path / "page.png")
+    assert drawn.read_bytes().startswith(b"\x89PNG")
+    assert web.asked == []
