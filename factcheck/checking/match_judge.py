@@ -162,7 +162,7 @@ def _kept_marks(printed: Printed, source: Source, aligned: Aligned) -> Iterator[
                 if bracket.first < bracket.last and not _has_bracket(source, first, bracket.round):
                     a, b = printed.words.span(bracket.first, bracket.last)
                     at = words.span(first, first + bracket.last - bracket.first)
-                    if source.text[slice(*at)].lower() == given[a:b].lower():
+                    if bracket.partial and source.text[slice(*at)].lower() == given[a:b].lower():
                         continue
                     yield Edit(
                         EditKind.MARKED_SUBSTITUTION,
@@ -212,7 +212,7 @@ def spliced(printed: Printed, best: Reading, documents: Sequence[tuple[int, Docu
         end,
         coverage,
         (*others, *edits),
-        best.match.warnings,
+        () if best.match.label is Label.ABSENT else best.match.warnings,
     )
 
 
