@@ -149,10 +149,9 @@ def test_the_newsroom_wants_two_independent_references(
         desk.verify(claim)
     own = (
         "<html><head><title>Diary</title><meta property='og:site_name' content='A diary'></head><article><p>I stood by"
-        " the rail with my notebook when the mayor came out, in the rain, and turned to us all. “We tested every cable,”"
+        " the rail with my notebook when the mayor came out, in the rain, and turned to us. “We tested every cable,”"
         " she called over the wind, and the men from the yard clapped.</p><p>Later a gull took my sandwich, so I went"
         " home along the quay and wrote this down before supper.</p></article></html>"
-    )
     )
     desk.cite(claim, web.publish("/diary.html", own), options=options)
     desk.verify(claim)
