@@ -89,7 +89,7 @@ def audit(
     Every table is rebuilt from the log and compared, every archived body is read and its hash compared.
 
     \b
-    Exit status: 0 nothing is wrong; 1 it names what is; 6 the file cannot be read at all.
+    Exit status: 0 nothing is wrong; 1 it names what is; 6 the file or a part of it cannot be read.
 
     \b
     Examples:
@@ -111,4 +111,4 @@ def audit(
         print(f"{verdict}: {count(found.events, 'event')}, the last is {found.head_seq} {found.head_hash}")
     if not found.ok:
         say(f"Error: the file does not agree with its log ({count(len(found.problems), 'problem')})")
-        raise typer.Exit(1)
+        raise typer.Exit(6 if any(item.code == "damaged" for item in found.problems) else 1)

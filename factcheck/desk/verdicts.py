@@ -58,7 +58,7 @@ def mark(
         raise UsageError("an override needs a note that says why", hint='--note "..."')
     with ctx.writing():
         found = find.live_claim(ctx, claim)
-        nobody_was_first(found, if_seq)
+        nobody_was_first(found, if_seq, wanted.value)
         lacking = _lacking(ctx, found, wanted, note)
         if lacking and not override:
             raise _closed(found, wanted, lacking)
@@ -99,8 +99,8 @@ def _closed(claim: Claim, wanted: Status, lacking: tuple[gate.Missing, ...]) -> 
     )
 
 
-def nobody_was_first(claim: Claim, if_seq: int | None) -> None:
-    """Hold a change to what its author saw of the claim.
+def nobody_was_first(claim: Claim, if_seq: int | None, wanted: str | None = None) -> None:
+    """Hold a change to what its author saw of the claim; `wanted` is the status that they were about to set.
 
     Raises:
         ConflictError: somebody changed the claim after event `if_seq`.
@@ -108,7 +108,9 @@ def nobody_was_first(claim: Claim, if_seq: int | None) -> None:
     if if_seq is not None and claim.seq > if_seq:
         raise ConflictError(
             f"claim {claim.id} changed after you saw it (event {if_seq}): since event {claim.seq} it is {claim.status}"
-            + (f", set by {claim.status_by}" if claim.status_by else ""),
+            + (f", set by {claim.status_by}" if claim.status_by else "")
+            + (f" (“{claim.status_note}”)" if claim.status_note else "")
+            + (f"; you wanted {wanted}" if wanted else ""),
             hint=f"`factcheck show {claim.id}`, then decide again with --if-seq {claim.seq}",
         )
 

@@ -87,3 +87,26 @@ def test_a_file_is_taken_in_as_a_capture(run: Run, ok: Ok, tmp_path: Path) -> No
     record = json.loads(ok("import", "letter.html", "--json"))
     assert (record["outcome"], record["title"]) == ("captured", "Letter")
     assert run("import", "none.pdf").exit_code == 2
+
+
+def test_who_comes_second_is_shown_both_versions(run: Run, ok: Ok) -> None:
+    seen = json.loads(ok("query", "select seq from claims where id = 1", "--json"))[0]["seq"]
+    ok("mark", "1", "unverifiable", "--note", "nobody answered", "--by", "ben")
+    result = run("mark", "1", "checking", "--if-seq", str(seen), "--by", "ann")
+    assert result.exit_code == 3
+    for words in ("unverifiable", "set by ben", "nobody answered", "you wanted checking"):
+        assert words in result.stderr
+
+
+def test_an_audit_of_a_file_with_unreadable_pages_says_so(run: Run, story: Path) -> None:
+    data = bytearray(story.read_bytes())
+    data[8192 : 8192 + 40960] = bytes(40960)
+    Path("holes.db").write_bytes(data)
+    result = run("audit", db="holes.db")
+    assert result.exit_code == 6
+    assert "Traceback" not in result.output
+
+
+def test_the_caches_are_made_anew_in_place(ok: Ok) -> None:
+    assert "search indexes anew" in ok("repair")
+    assert ok("audit").startswith("ok")
