@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from factcheck.desk import carving
 from factcheck.desk.context import Context
 from factcheck.errors import DamagedError, NotFoundError, StorageError, UsageError
 from factcheck.ledger import chain
@@ -93,7 +94,7 @@ def repair(source: Path, target: Path) -> Repaired:
         raise NotFoundError(f"there is no file {source}", hint="name the damaged file with --db")
     damaged = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
     try:
-        rows = dict(_readable_events(damaged))
+        rows = dict(_readable_events(damaged)) or carving.carve(source)
         if not rows:
             raise DamagedError(f"no event of {source} can be read", hint="restore a backup")
         new = create(target)
