@@ -26,6 +26,7 @@ from factcheck.desk.redaction import redacted
 from factcheck.errors import MissingExtraError, StorageError, UsageError
 from factcheck.ledger import chain
 from factcheck.model import Article, Capture, Event
+from factcheck.report.protect import public
 from factcheck.store import extract, log
 from factcheck.store.records import captures
 
@@ -77,7 +78,8 @@ def _write(
     tsa_ca: Path | None,
 ) -> Bundle:
     dossier = reports.dossier(ctx, article)
-    report = reports.Report(redacted(dossier) if redact else dossier)
+    # Protected names are taken out of notes first: once the contacts are left out, nobody knows the names.
+    report = reports.Report(redacted(public(dossier)) if redact else dossier)
     report.write(folder / "report.html")
     report.write(folder / "report.json")
     held = captures.of_article(ctx.conn, article.id)
