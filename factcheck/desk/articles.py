@@ -85,7 +85,7 @@ def add(
                 "published": found.date,
                 "url": found.url and clean(found.url),
                 "language": reading.language,
-                "policy": PolicyName(policy).value,
+                "policy": find.choice(PolicyName, policy, "policy"),
                 "text": text,
                 "text_sha256": digest,
                 "file_sha256": bodies.keep(conn, data),
@@ -245,9 +245,7 @@ def set_policy(ctx: Context, article: Article, policy: str | None, accepts: Iter
     """
     changes: dict[str, Any] = {}
     if policy is not None:
-        if policy not in tuple(PolicyName):
-            raise UsageError(f"there is no policy {policy!r}", hint="one of " + ", ".join(PolicyName))
-        changes["policy"] = str(policy)
+        changes["policy"] = find.choice(PolicyName, policy, "policy")
     if accepts is not None:
         kinds = sorted(set(accepts))
         if unknown := [kind for kind in kinds if kind not in COSMETIC]:

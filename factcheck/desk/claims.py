@@ -35,7 +35,7 @@ def add(
         data: dict[str, Any] = {"article": article.uid, "revision": revision.uid}
         new_sources, by = _by(ctx, source)
         entry = {
-            "kind": ClaimKind(kind).value,
+            "kind": find.choice(ClaimKind, kind, "kind of claim"),
             **_place(revision, text, start, end, child=above is not None),
             "origin": Origin.MANUAL.value,
             "by": by,
@@ -106,7 +106,7 @@ def edit(
             place = _place(revision, text, None, None, child=claim.parent_id is not None)
             new.update(text=place["text"], anchor=place if "start" in place else None)
         if kind is not None and kind != claim.kind:
-            new["kind"] = ClaimKind(kind).value
+            new["kind"] = find.choice(ClaimKind, kind, "kind of claim")
         if source is not None:
             new_sources, new["by"] = _by(ctx, source)
         if parent is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from factcheck.desk.results import Checked, Cited
 from factcheck.errors import FactcheckError, UsageError
 from factcheck.ledger.canonical import clean
 from factcheck.model import Capture, Claim, ClaimKind, Contact, Directness, Event, Evidence, Finding, Stance
-from factcheck.store.records import captures, claims, evidence
+from factcheck.store.records import captures, claims, evidence, sources
 from factcheck.store.records.captures import CaptureText
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def cite(
     words = archive.text_of(ctx, held)
     if held.same_as is not None:  # evidence stands in the capture that holds the bytes
         held = find.capture(ctx, held.same_as)
-    match = _compare(claim, words) if claim.kind == ClaimKind.QUOTE else None
+    match = _heard(ctx, claim, _compare(claim, words), words.text) if claim.kind == ClaimKind.QUOTE else None
     start, end = _place(claim, words, held, passage, match)
     with ctx.writing():
         if match is not None:
@@ -84,8 +85,8 @@ def _evidence_data(
     return {
         "claim": claim.uid,
         "capture": held.uid,
-        "stance": Stance(stance).value,
-        "directness": Directness(directness).value,
+        "stance": find.choice(Stance, stance, "stance"),
+        "directness": find.choice(Directness, directness, "directness"),
         "exact": found.exact,
         "prefix": found.prefix,
         "suffix": found.suffix,
@@ -172,7 +173,7 @@ def contact(ctx: Context, claim: Claim, who: str, said: str, *, how: str, stance
                 "who": clean(who.strip()),
                 "how": clean(how.strip() or "interview"),
                 "said": clean(said.strip()),
-                "stance": Stance(stance).value,
+                "stance": find.choice(Stance, stance, "stance"),
                 "protected": protected,
                 "salt": secrets.token_hex(16),  # so that the hash tells nothing when the line is left out
             },
@@ -206,21 +207,47 @@ def _check_one(ctx: Context, claim: Claim, *, everywhere: bool) -> Checked:
     capture, words = pages[match.document]
     if match.label == "absent" and not cited:
         return Checked(claim, None, match, None)
+    match = _heard(ctx, claim, match, words.text)
     finding = _keep_comparison(ctx, claim, capture, match, words.text)
     return Checked(claim, capture, match, finding)
 
 
 def _candidates(ctx: Context, claim: Claim, most: int = 25) -> list[int]:
-    """Return captures that share rare words with a quote, by the full-text index."""
-    from factcheck.desk.search import quote_terms
+    """Return captures that may hold a quote, by the full-text index: the strictest question that finds any."""
+    from factcheck.checking.match_fts import fts_queries
 
-    terms = quote_terms(claim.text)
-    if not terms:
-        return []
-    rows = ctx.conn.execute(
-        "SELECT rowid FROM captures_fts WHERE captures_fts MATCH ? ORDER BY rank LIMIT ?", (terms, most)
-    )
-    return [row[0] for row in rows]
+    for query in fts_queries(claim.text):
+        rows = ctx.conn.execute(
+            "SELECT rowid FROM captures_fts WHERE captures_fts MATCH ? ORDER BY rank LIMIT ?", (query, most)
+        ).fetchall()
+        if rows:
+            return [row[0] for row in rows]
+    return []
+
+
+def _heard(ctx: Context, claim: Claim, match: QuoteMatch, text: str) -> QuoteMatch:
+    """Add a warning where the capture puts the words into somebody else's mouth."""
+    if claim.source_id is None or match.start is None or match.end is None or match.label == "absent":
+        return match
+    source = sources.by_id(ctx.conn, claim.source_id)
+    if source is None or source.anonymous:
+        return match
+    from factcheck.checking.speakers import Voice, other_voice
+    from factcheck.extraction import extract
+
+    begin = max(0, match.start - AROUND)
+    found = extract(text[begin : match.end + AROUND])
+    voices = [
+        Voice(begin + span.start, begin + span.end, span.speaker)
+        for span in found.spans
+        if span.speaker and span.kind != "statement"
+    ]
+    warning = other_voice(match.start, match.end, (source.name, *source.aliases), voices)
+    return replace(match, warnings=(*match.warnings, warning)) if warning else match
+
+
+AROUND = 2000
+"""Characters before and after a passage that are read for whose words they are."""
 
 
 def _compare(claim: Claim, words: CaptureText) -> QuoteMatch:
@@ -281,6 +308,8 @@ def describe(match: QuoteMatch) -> str:
     if match.label == "exact":
         return "the source has the quote word for word"
     if match.label == "absent":
+        if "other_language" in match.warnings:
+            return "the source is in another language: compare with the original words, or log who translated"
         return "no passage of the source holds the quote"
     kinds = dict.fromkeys(str(edit.kind).replace("_", " ").replace("-", " ") for edit in match.edits)
     said = ", ".join(list(kinds)[:4]) or "differs"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 
 from factcheck.desk.context import Context
@@ -127,6 +128,18 @@ def reference(ctx: Context, handle: int | str | Reference) -> Reference:
     if found is None:
         raise NotFoundError(f"there is no reference {handle}", hint="`factcheck refs` lists them")
     return found
+
+
+def choice(kinds: type[StrEnum], value: str, what: str) -> str:
+    """Return one of an enumeration's values, as people named it.
+
+    Raises:
+        UsageError: there is no such value.
+    """
+    try:
+        return kinds(value).value
+    except ValueError:
+        raise UsageError(f"there is no {what} {value!r}", hint="one of " + ", ".join(kinds)) from None
 
 
 def is_url(target: str) -> bool:

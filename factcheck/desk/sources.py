@@ -32,7 +32,7 @@ def edit(
         if not new["name"]:
             raise UsageError("a source needs a name", hint='--name "..."')
     if "kind" in new:
-        new["kind"] = SourceKind(new["kind"]).value
+        new["kind"] = find.choice(SourceKind, new["kind"], "kind of source")
     if new.get("description"):
         new["description"] = clean(new["description"])
     added = [clean(name.strip()) for name in add_alias if name.strip() and name.strip() not in source.aliases]

@@ -70,6 +70,21 @@ def test_what_cannot_be_done_says_why_and_changes_nothing(desk: Desk, tmp_path: 
     assert desk.log() == []
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda desk: desk.add_claim(text="It cost", kind="rumour"),
+        lambda desk: desk.contact(1, "A clerk", "Yes.", stance="perhaps"),
+        lambda desk: desk.edit_source(desk.sources()[0], kind="ghost"),
+        lambda desk: desk.set_policy(None, "lenient"),
+    ],
+)
+def test_a_word_that_is_none_of_ours_is_refused_with_the_choices(desk: Desk, article: Article, wrong) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(UsageError) as told:
+        wrong(desk)
+    assert "one of" in str(told.value.hint)
+
+
 def test_a_claim_by_hand_stands_on_words_of_the_article(desk: Desk, article: Article) -> None:
     made = desk.add_claim(text="opened to traffic on Monday", source="City press office")
     assert ARTICLE[made.start : made.end] == "opened to traffic on Monday"

@@ -57,6 +57,15 @@ def test_an_altered_quote_cannot_be_verified(
     assert desk.claim(claim).overridden
 
 
+def test_words_in_another_mouth_are_told(desk: Desk, article: Article, web: SmallWeb, options: FetchOptions) -> None:
+    page = (
+        "<html><title>Opening day</title><article><h1>Opening day</h1><p>The crowd was large on Monday.</p><p>“We"
+        " tested every cable,” said Rolf Berg, the contractor, who had come with his sons.</p></article></html>"
+    )
+    cited = desk.cite(claim_with(desk, "We tested every cable"), web.publish("/opening.html", page), options=options)
+    assert any("Rolf Berg" in warning for warning in cited.warnings)
+
+
 def test_the_house_may_let_cosmetic_changes_pass(
     desk: Desk, article: Article, web: SmallWeb, options: FetchOptions
 ) -> None:
