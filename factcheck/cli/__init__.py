@@ -8,6 +8,12 @@ from __future__ import annotations
 
 def main() -> None:
     """Run the command in `sys.argv` and exit with its status (see `docs/reference/commands.md`)."""
+    import os
+
+    # The tagger's matrices are small: more threads cost more than they gain, and the cores have other work.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+
     from factcheck.cli.root import app
 
     app(prog_name="factcheck")

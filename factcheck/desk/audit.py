@@ -6,17 +6,17 @@ import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from factcheck.desk import checkpoints
 from factcheck.desk.context import Context
-from factcheck.errors import DamagedError
+from factcheck.errors import DamagedError, FactcheckError
 from factcheck.ledger import chain
 from factcheck.store import bodies, log, projection
 from factcheck.store.connection import scratch
-from factcheck.store.schema import migration_files
+from factcheck.store.schema import NO_TIME, migration_files
 
 T = TypeVar("T")
 
@@ -81,7 +81,32 @@ def audit(ctx: Context, checkpoint: Path | None = None, progress: Callable[[int,
         NotFoundError: there is no such checkpoint.
     """
     with _one_moment(ctx.conn):
-        return _audit(ctx, checkpoint, _ticker(ctx.conn, progress))
+        found = _audit(ctx, checkpoint, _ticker(ctx.conn, progress))
+    return replace(found, problems=(*found.problems, *_search_index(ctx)))
+
+
+INDEX_LIMIT = 200_000
+"""Claims or captures up to which the full-text index is compared with the texts: it keeps writers waiting."""
+
+
+def _search_index(ctx: Context) -> list[Problem]:
+    """Compare the full-text indexes with the texts they were made of (SQLite asks for a write to do so)."""
+    if ctx.db.readonly:
+        return []
+    found = []
+    try:
+        with ctx.writing() as conn:
+            for index, table in (("claims_fts", "claims"), ("captures_fts", "captures")):
+                if conn.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0] > INDEX_LIMIT:
+                    continue
+                try:
+                    conn.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
+                except sqlite3.DatabaseError as error:
+                    detail = f"does not agree with the texts ({error}); `factcheck repair` makes it anew"
+                    found.append(Problem("index", index, "", detail))
+    except FactcheckError as error:
+        found.append(Problem("index", "", "", error.message))
+    return found
 
 
 @contextmanager
@@ -180,10 +205,10 @@ def _schema(conn: sqlite3.Connection, _: Tick) -> Iterator[Problem]:
             yield Problem("schema", "sqlite_master", name, "is not part of the released schema")
         elif released[name] != present[name]:
             yield Problem("schema", "sqlite_master", name, "is not as released")
-    names = [row[0] for row in conn.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'factcheck'")]
-    expected = [file.stem for file in migration_files()]
-    if sorted(names) != expected:
-        yield Problem("schema", "_sqlite_migrations", "", f"lists {', '.join(names)}; expected {', '.join(expected)}")
+    rows = [tuple(row) for row in conn.execute("SELECT * FROM _sqlite_migrations ORDER BY id")]
+    expected = [(n, "factcheck", file.stem, NO_TIME) for n, file in enumerate(migration_files(), 1)]
+    if rows != expected:
+        yield Problem("schema", "_sqlite_migrations", "", "does not list the migrations of the released schema")
 
 
 def _chain(conn: sqlite3.Connection, tick: Tick) -> Iterator[Problem]:

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.metadata import entry_points
+from typing import TYPE_CHECKING
 
 from factcheck.errors import NotFoundError, UsageError
 from factcheck.extraction.interface import Extraction, Extractor
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoints
 
 BUILTIN = "builtin"
 GROUP = "factcheck.extractors"
 
 
+def _offered() -> EntryPoints:
+    from importlib.metadata import entry_points  # costs as much as reading an article, and is seldom asked
+
+    return entry_points(group=GROUP)
+
+
 def available_extractors() -> tuple[str, ...]:
     """Names that `get_extractor` accepts, the built-in one first."""
-    return (BUILTIN, *sorted({entry.name for entry in entry_points(group=GROUP)} - {BUILTIN}))
+    return (BUILTIN, *sorted({entry.name for entry in _offered()} - {BUILTIN}))
 
 
 @lru_cache(maxsize=8)
@@ -29,7 +38,7 @@ def get_extractor(name: str | None = None) -> Extractor:
         from factcheck.extraction.builtin import BuiltinExtractor
 
         return BuiltinExtractor()
-    for entry in entry_points(group=GROUP):
+    for entry in _offered():
         if entry.name == name:
             found = entry.load()
             made = found() if isinstance(found, type) else found
