@@ -108,14 +108,19 @@ def _read_batch(network: Network, windows: list[Ints]) -> list[Reading]:
 
 
 def _normalise(values: Array, gain: Array, offset: Array) -> Array:
-    centred = values - values.mean(axis=-1, keepdims=True)
-    spread = np.sqrt(np.square(centred).mean(axis=-1, keepdims=True) + np.float32(1e-5), dtype=np.float32)
-    out: Array = centred / spread * gain + offset
-    return out
+    share = np.float32(1 / values.shape[-1])
+    centred: Array = values - np.add.reduce(values, axis=-1, keepdims=True) * share
+    spread = np.sqrt(np.einsum("ij,ij->i", centred, centred) * share + np.float32(1e-5))
+    centred /= spread[:, None]
+    centred *= gain
+    centred += offset
+    return centred
 
 
 def _sigmoid(values: Array) -> Array:
-    out: Array = np.reciprocal(1 + np.exp(-np.clip(values, -30, 30)))
+    out: Array = np.tanh(values * np.float32(0.5))  # the same function, and it cannot overflow
+    out *= np.float32(0.5)
+    out += np.float32(0.5)
     return out
 
 
