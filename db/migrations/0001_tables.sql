@@ -331,7 +331,8 @@ CREATE TABLE capture_texts (
   pages      TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(pages)),
   error      TEXT,
   main_end   INTEGER NOT NULL DEFAULT 0,
-  text       TEXT NOT NULL
+  text       TEXT NOT NULL,
+  digest     TEXT NOT NULL DEFAULT '' -- SHA-256 of the columns before it: against accidents, not attackers
 ) STRICT;
 
 CREATE VIRTUAL TABLE claims_fts USING fts5 (text, content = 'claims', content_rowid = 'id',

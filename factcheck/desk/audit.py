@@ -14,7 +14,7 @@ from factcheck.desk import checkpoints
 from factcheck.desk.context import Context
 from factcheck.errors import DamagedError, FactcheckError
 from factcheck.ledger import chain
-from factcheck.store import bodies, log, projection
+from factcheck.store import bodies, log, projection, texts
 from factcheck.store.connection import scratch
 from factcheck.store.schema import NO_TIME, migration_files
 
@@ -317,6 +317,9 @@ def _texts(conn: sqlite3.Connection, _: Tick) -> Iterator[Problem]:
         if text is not None and hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != expected:
             detail = "the capture's text is not the one in which the passage was found"
             yield Problem("text", "evidence", str(number), detail)
+    for number in texts.damaged(conn):
+        detail = "is not what was read from the bytes; `factcheck repair` reads it again"
+        yield Problem("text", "capture_texts", str(number), detail)
 
 
 def _clock(conn: sqlite3.Connection) -> Iterator[Problem]:

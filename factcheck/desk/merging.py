@@ -16,7 +16,7 @@ from factcheck.desk.context import Context
 from factcheck.errors import DamagedError, UsageError
 from factcheck.ledger import chain
 from factcheck.model import Event
-from factcheck.store import bodies, log, projection
+from factcheck.store import bodies, log, projection, texts
 from factcheck.store.connection import open_file
 from factcheck.store.records import captures
 
@@ -42,7 +42,7 @@ class Merged:
     excluded: tuple[str, ...]  # changes that could not be applied any more, in words
 
 
-_TEXT = tuple("kind title author publisher published language encoding flags pages error main_end text".split())
+_TEXT = (*texts.COLUMNS, "digest")
 
 _DECISIVE = ("claim.mark", "claim.edit", "claim.cut", "claim.split", "claim.merge")
 
@@ -114,14 +114,14 @@ def _make_tables(conn: sqlite3.Connection, theirs: sqlite3.Connection) -> tuple[
     """Make every table anew from all events; texts of captures are carried over, not read again."""
     columns = ", ".join(f"t.{name}" for name in _TEXT)
     sql = f"SELECT k.uid, {columns} FROM capture_texts t JOIN captures k ON k.id = t.capture_id"
-    texts = {row[0]: tuple(row)[1:] for source in (theirs, conn) for row in source.execute(sql)}
+    held = {row[0]: tuple(row)[1:] for source in (theirs, conn) for row in source.execute(sql)}
     projection.clear(conn)
     excluded = tuple(
         f"{event.actor}: {event.action} of {event.at} no longer applies ({error})"
         for event, error in projection.rebuild(conn, conn)
     )
     marks = ", ".join("?" * (len(_TEXT) + 1))
-    for uid, values in texts.items():
+    for uid, values in held.items():
         found = captures.by_uid(conn, uid)
         if found is not None:
             conn.execute(

@@ -109,8 +109,8 @@ def _read_batch(network: Network, windows: list[Ints]) -> list[Reading]:
 
 def _normalise(values: Array, gain: Array, offset: Array) -> Array:
     share = np.float32(1 / values.shape[-1])
-    centred: Array = values - np.add.reduce(values, axis=-1, keepdims=True) * share
-    spread = np.sqrt(np.einsum("ij,ij->i", centred, centred) * share + np.float32(1e-5))
+    centred: Array = np.subtract(values, np.add.reduce(values, axis=-1, keepdims=True) * share, dtype=np.float32)
+    spread: Array = np.sqrt(np.einsum("ij,ij->i", centred, centred) * share + np.float32(1e-5))
     centred /= spread[:, None]
     centred *= gain
     centred += offset

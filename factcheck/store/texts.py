@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from factcheck.ledger.canonical import clean
@@ -37,30 +39,46 @@ def keep(conn: sqlite3.Connection, capture: int, document: Document) -> None:
     """Store the words of a capture, in place of what was read before."""
     found = as_capture_text(capture, document)
     conn.execute("DELETE FROM capture_texts WHERE capture_id = ?", (capture,))
-    conn.execute(
-        "INSERT INTO capture_texts (capture_id, kind, title, author, publisher, published, language, encoding,"
-        " flags, pages, error, main_end, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            found.capture_id,
-            found.kind,
-            found.title,
-            found.author,
-            found.publisher,
-            found.published,
-            found.language,
-            found.encoding,
-            json.dumps(found.flags),
-            json.dumps(found.pages),
-            found.error,
-            found.main_end,
-            found.text,
-        ),
+    values = (
+        found.kind,
+        found.title,
+        found.author,
+        found.publisher,
+        found.published,
+        found.language,
+        found.encoding,
+        json.dumps(found.flags),
+        json.dumps(found.pages),
+        found.error,
+        found.main_end,
+        found.text,
     )
+    marks = ", ".join("?" * (len(COLUMNS) + 2))
+    conn.execute(
+        f"INSERT INTO capture_texts (capture_id, {', '.join(COLUMNS)}, digest) VALUES ({marks})",
+        (capture, *values, digest(values)),
+    )
+
+
+COLUMNS = tuple("kind title author publisher published language encoding flags pages error main_end text".split())
+"""The columns that hold what was read, in the order in which their digest is made."""
+
+
+def digest(values: Sequence[object]) -> str:
+    """Return the SHA-256 of what was read out of a capture, in hex."""
+    return hashlib.sha256(json.dumps(list(values)).encode()).hexdigest()
+
+
+def damaged(conn: sqlite3.Connection) -> Iterator[int]:
+    """Yield the captures whose words are not those that were stored."""
+    for number, kept, *values in conn.execute(f"SELECT capture_id, digest, {', '.join(COLUMNS)} FROM capture_texts"):
+        if kept and digest(values) != kept:
+            yield number
 
 
 def copy(conn: sqlite3.Connection, capture: int, double: int) -> None:
     """Give a capture the words of another one with the same bytes."""
-    names = "kind, title, author, publisher, published, language, encoding, flags, pages, error, main_end, text"
+    names = ", ".join((*COLUMNS, "digest"))
     conn.execute("DELETE FROM capture_texts WHERE capture_id = ?", (double,))
     conn.execute(
         f"INSERT INTO capture_texts (capture_id, {names}) SELECT ?, {names} FROM capture_texts WHERE capture_id = ?",
