@@ -49,7 +49,7 @@ def as_failure(error: BaseException) -> Failure:
         if isinstance(cause, TimeoutError | urllib3.exceptions.TimeoutError):
             return Failure("deadline", text, passing=True)
         if isinstance(cause, http.client.RemoteDisconnected | ConnectionError):
-            return Failure("reset", text, passing=True)
+            return Failure("reset", _said(cause) or text, passing=True)
         if isinstance(cause, urllib3.exceptions.LocationParseError | http.client.InvalidURL | UnicodeError):
             return Failure("bad_url", text)
     for cause in chain:
@@ -71,6 +71,13 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         yield item
         queue += [item.__cause__, item.__context__]
         queue += [argument for argument in item.args if isinstance(argument, BaseException)]
+
+
+def _said(error: BaseException) -> str | None:
+    """What the system says of a connection that failed ("the connection was refused"), without its wrapping."""
+    if isinstance(error, OSError) and error.errno and error.strerror:
+        return one_line(f"the connection failed: {error.strerror.lower()}")
+    return None
 
 
 def _line(error: BaseException) -> str:
