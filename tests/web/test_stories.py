@@ -118,6 +118,21 @@ def test_from_signing_in_to_closing(here: Served, web: Web, window: Any) -> None
     assert "The minutes say always." in page.locator("body").inner_text()
 
 
+def test_a_key_may_come_before_the_browser_tells_of_the_selection(here: Served, window: Any) -> None:
+    with here.desk() as desk:
+        article = desk.add_article("ferry.txt", content=TEXT.replace("bridge", "ferry").encode(), extract=False).article
+    page = window(here)
+    page.goto(f"{here.base}/-/factcheck/article/{article.id}")
+    page.evaluate(
+        """() => {
+            const piece = document.querySelector(".piece");
+            getSelection().selectAllChildren(piece);
+            document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "a", bubbles: true }));
+        }"""
+    )
+    page.wait_for_url("**/claim/3")
+
+
 def test_with_the_keyboard_alone(served: Served, web: Web, window: Any) -> None:
     url = web.put("/minutes", MINUTES)
     with served.desk() as desk:

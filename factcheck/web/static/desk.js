@@ -195,7 +195,7 @@ addEventListener("popstate", () => {
 
 document.addEventListener("toggle", async (event) => {
   const box = event.target;
-  if (!box.open) return;
+  if (!box.open || box.matches(".gate")) return; // the gate is open from the start: nobody asked for a field
   if (!box.contains(document.activeElement) || document.activeElement.matches("summary")) one(FIELD, box)?.focus();
   load(box);
 }, true);
@@ -251,15 +251,17 @@ function selected() {
   return { start, end, box: range.getBoundingClientRect(), node: range.startContainer };
 }
 
-document.addEventListener("selectionchange", () => {
-  if (!toolbar) return;
+function choose() {
+  if (!toolbar) return false;
   const found = selected();
   if (found) chosen = found;
   toolbar.hidden = !found;
-  if (!found) return;
+  if (!found) return false;
   toolbar.style.insetInlineStart = `${Math.max(8, Math.min(found.box.left + scrollX, innerWidth - 340))}px`;
   toolbar.style.insetBlockStart = `${found.box.bottom + scrollY + 6}px`;
-});
+  return true;
+}
+document.addEventListener("selectionchange", choose);
 
 toolbar?.addEventListener("mousedown", (event) => event.preventDefault());
 toolbar?.addEventListener("click", (event) => {
@@ -356,8 +358,9 @@ const keys = {
   l: () => reveal("contact"),
   "/": () => document.getElementById("q-top").focus(),
   "?": () => document.getElementById("keys").showModal(),
-  a: () => toolbar && !toolbar.hidden && addSelected("statement"),
-  x: () => toolbar && !toolbar.hidden && skipSelected(),
+  // The selection itself is asked: a key may come before the event that tells of it.
+  a: () => choose() && addSelected("statement"),
+  x: () => choose() && skipSelected(),
 };
 
 document.addEventListener("keydown", (event) => {
