@@ -4,14 +4,19 @@
 
 Needs jax (the extra `train`). One thread, a fixed seed, no clock: the same versions of jax and numpy on
 the same kind of processor give the same bytes. The development and test articles are never read.
+What was learnt so far is kept beside `--out` every few hundred steps: stopped, the same command goes on
+where it was (`--minutes` stops it), and ends with the same bytes as a run in one piece.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import sys
 import time
 from pathlib import Path
+from typing import Any
 
 os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
@@ -45,6 +50,7 @@ BATCH, EPOCHS, SEED = 4, 12, 0
 CANDIDATES = 28  # cues or sources of one window that a link is chosen among
 LINK_WEIGHT = {"c": 0.15, "s": 1.0, "q": 0.08}
 BUCKET = jnp.array(bucket(np.arange(-WINDOW, WINDOW + 1)))
+KEEP_EVERY = 200  # steps
 
 
 def initial(sizes: list[int]) -> dict:
@@ -228,28 +234,74 @@ def batch(chosen: list[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, ...]
     return features, wanted, mask, cues, sources
 
 
-def train(articles: list[Article], epochs: int = EPOCHS) -> bytes:
-    """Return the bytes of the weights file learnt from `articles`."""
+class Progress:
+    """How far the training has come: weights, AdamW's means, and both sources of chance."""
+
+    def __init__(self, weights: dict[str, Any], pieces: int) -> None:
+        self.weights = weights
+        self.means = (jax.tree.map(jnp.zeros_like, weights), jax.tree.map(jnp.zeros_like, weights))
+        self.key = jax.random.PRNGKey(SEED)
+        self.order = np.random.default_rng(SEED)
+        self.shuffled = np.zeros(pieces, np.int64)
+        self.done = 0  # steps
+        self.losses = 0.0  # of the epoch so far
+
+    def save(self, path: Path) -> None:
+        """Write everything to `path`, whole or not at all."""
+        arrays = {f"{part}/{name}": np.asarray(value) for part, tree in self._trees() for name, value in tree.items()}
+        chance = json.dumps([self.order.bit_generator.state, self.done, self.losses])
+        beside = path.with_suffix(".new.npz")
+        np.savez(beside, key=np.asarray(self.key), shuffled=self.shuffled, chance=np.array(chance), **arrays)
+        beside.replace(path)
+
+    def load(self, path: Path) -> None:
+        """Go on from what `save` wrote."""
+        with np.load(path) as kept:
+            trees = [{name: jnp.array(kept[f"{part}/{name}"]) for name in tree} for part, tree in self._trees()]
+            self.key, self.shuffled = jnp.array(kept["key"]), kept["shuffled"]
+            state, self.done, self.losses = json.loads(str(kept["chance"]))
+        self.weights, self.means = trees[0], (trees[1], trees[2])
+        self.order.bit_generator.state = state
+
+    def _trees(self) -> list[tuple[str, dict[str, Any]]]:
+        return [("weights", self.weights), ("first", self.means[0]), ("second", self.means[1])]
+
+
+def train(articles: list[Article], epochs: int, kept: Path, minutes: float | None) -> bytes | None:
+    """Return the bytes of the weights file learnt from `articles`; None where `minutes` were over before."""
     vocabulary = build_vocabulary(article.tokens for article in articles)
     pieces = [piece for article in articles for piece in cut(article, vocabulary)]
     known = (vocabulary.words, vocabulary.suffixes, vocabulary.prefixes, vocabulary.shapes)
-    weights = initial([len(part) + 1 for part in known] + list(SIZES.values()))
-    state = (weights, jax.tree.map(jnp.zeros_like, weights), jax.tree.map(jnp.zeros_like, weights))
-    order = np.random.default_rng(SEED)
-    key, begun = jax.random.PRNGKey(SEED), time.monotonic()
-    steps = len(pieces) // BATCH
-    for epoch in range(epochs):
-        shuffled, losses = order.permutation(len(pieces)), 0.0
-        for step in range(steps):
-            count = epoch * steps + step + 1
-            rate = RATE * min(1.0, count / WARM_UP) * (0.5 + 0.5 * np.cos(np.pi * count / (steps * epochs))) + 1e-6
-            key, own = jax.random.split(key)
-            inputs = batch([pieces[i] for i in shuffled[step * BATCH : (step + 1) * BATCH]])
-            state, value = update(state, *inputs, own, rate, float(count))
-            losses += float(value)
-        print(f"epoch {epoch + 1}/{epochs} loss {losses / steps:.4f} {time.monotonic() - begun:.0f} s", flush=True)
-    learnt = {name: np.array(value) for name, value in state[0].items()}
+    now = Progress(initial([len(part) + 1 for part in known] + list(SIZES.values())), len(pieces))
+    if kept.exists():
+        now.load(kept)
+    steps, begun = len(pieces) // BATCH, time.monotonic()
+    while now.done < steps * epochs:
+        step = now.done % steps
+        if step == 0:
+            now.shuffled, now.losses = now.order.permutation(len(pieces)), 0.0
+        one_step(now, [pieces[i] for i in now.shuffled[step * BATCH : (step + 1) * BATCH]], steps * epochs)
+        took = time.monotonic() - begun
+        if step + 1 == steps:
+            print(f"epoch {now.done // steps}/{epochs} loss {now.losses / steps:.4f} {took:.0f} s", flush=True)
+        over = minutes is not None and took > 60 * minutes
+        if over or now.done % KEEP_EVERY == 0:
+            now.save(kept)
+        if over:
+            return None
+    learnt = {name: np.array(value) for name, value in now.weights.items()}
     return pack(Network(BLOCKS, learnt), vocabulary)
+
+
+def one_step(now: Progress, chosen: list[tuple[np.ndarray, np.ndarray]], total: int) -> None:
+    """Learn from one batch; the rate climbs, then falls as a cosine."""
+    now.done += 1
+    rate = RATE * min(1.0, now.done / WARM_UP) * (0.5 + 0.5 * np.cos(np.pi * now.done / total)) + 1e-6
+    now.key, own = jax.random.split(now.key)
+    state = (now.weights, *now.means)
+    (now.weights, *means), value = update(state, *batch(chosen), own, rate, float(now.done))
+    now.means = (means[0], means[1])
+    now.losses += float(value)
 
 
 def main() -> None:
@@ -260,12 +312,17 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--first", type=int, help="only so many articles (to try the trainer out)")
     parser.add_argument("--without-last", type=int, default=0, help="hold the latest N articles back, to tune on")
+    parser.add_argument("--minutes", type=float, help="stop after so long; the same command goes on from there")
     options = parser.parse_args()
     articles = load(options.corpus)
     if options.without_last:
         articles = sorted(articles, key=lambda item: item.stem.split("_")[1])[: -options.without_last]
-    packed = train(articles[: options.first], options.epochs)
+    kept = options.out.with_suffix(".partial.npz")
+    packed = train(articles[: options.first], options.epochs, kept, options.minutes)
+    if packed is None:
+        sys.exit(f"not done yet: the same command goes on from {kept}")
     options.out.write_bytes(packed)
+    kept.unlink(missing_ok=True)
     print(f"{options.out}: {len(packed)} bytes from {len(articles[: options.first])} articles")
 
 
