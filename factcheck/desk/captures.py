@@ -1,8 +1,4 @@
-"""References fetched and kept: every fetch is a capture, the failed ones too.
-
-What comes off the wire is stored in batches, each one transaction; its text is read by child processes
-behind the fetch and stored when it is ready, so that neither holds up the other.
-"""
+"""What captures hold: their words, their bytes, their pages; and local files kept as captures."""
 
 from __future__ import annotations
 
@@ -10,30 +6,23 @@ import hashlib
 import mimetypes
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
 
 from factcheck.desk import find
 from factcheck.desk.context import PROGRAM, Context
-from factcheck.desk.results import Stored
+from factcheck.desk.visits import TOOL, recorded
 from factcheck.errors import FetchError, NotFoundError, UsageError
-from factcheck.ledger.canonical import clean
-from factcheck.model import Capture, Event
+from factcheck.model import Capture
 from factcheck.store import bodies, texts
 from factcheck.store.records import captures
 from factcheck.store.records.captures import CaptureText
 
 if TYPE_CHECKING:
-    from factcheck.archive.memento import Memento
-    from factcheck.archive.model import Fetched, Validators
     from factcheck.archive.options import FetchOptions
-    from factcheck.archive.pool import Progress
     from factcheck.pages import Document
-
-TOOL = "factcheck"
 
 NOT_THE_ARTICLE = {
     "challenge": "this page checks for robots; it is not the article",
@@ -48,198 +37,7 @@ LARGEST_FILE = 200_000_000
 """Bytes of a local file that can be kept as a reference."""
 
 
-def fetch(
-    ctx: Context,
-    urls: Iterable[str],
-    *,
-    options: FetchOptions | None = None,
-    progress: Callable[[Progress], None] | None = None,
-    on_stored: Callable[[Sequence[Stored]], None] | None = None,
-    conditional: bool = False,
-    with_text: bool = False,
-) -> list[Stored]:
-    """Fetch URLs and keep what came: one capture each; `on_stored` is told, commit by commit, what is on disk.
-
-    `conditional` asks "has it changed?" of pages that are here already; `with_text` returns titles and
-    texts too. On Ctrl-C what is done is kept, and KeyboardInterrupt rises.
-    """
-    from factcheck.archive.fetch import Fetcher
-    from factcheck.desk.reading import Reading
-    from factcheck.pages.sandbox import Readers
-
-    wanted = [(url, _validators(ctx, url) if conditional else None) for url in dict.fromkeys(urls)]
-    stored: list[Stored] = []
-    whole = False
-    with Fetcher(options, clock=ctx.clock) as fetcher, Readers() as readers:
-        reading = Reading(ctx, readers, decode=_decode, keep=store_document)
-        try:
-            for batch in fetcher.fetch_batches(wanted, progress):
-                kept = _keep_batch(ctx, list(batch))
-                stored += [item for item, _ in kept]
-                if on_stored:
-                    on_stored([item for item, _ in kept])
-                for item, fetched in kept:
-                    reading.add(item.capture, fetched.body)
-                reading.store_ready()
-            whole = True
-        finally:
-            if whole:
-                reading.finish(lambda capture: body_of(ctx, capture))
-            else:  # what is not read yet is read when it is asked for
-                reading.store_ready()
-                _remember(ctx, [url for url, _ in wanted], stored)
-    return [_with_text(ctx, item) for item in stored] if with_text else stored
-
-
-def _remember(ctx: Context, wanted: list[str], stored: list[Stored]) -> None:
-    """Keep the URLs that an interrupted run did not come to, for `fetch --pending`."""
-    done = {item.capture.url for item in stored}
-    with ctx.writing() as conn:
-        for url in wanted:
-            canonical = clean(find.canonical_of(url))
-            if url not in done and captures.reference_by_canonical(conn, canonical) is None:
-                ctx.record("ref.add", {"url": clean(url), "canonical": canonical, "kind": "web"})
-
-
-def mementos(ctx: Context, url: str, *, timemap: str | None, options: FetchOptions | None) -> list[Memento]:
-    """Ask another archive (by default the Wayback Machine) which old captures of a URL it has, oldest first.
-
-    Raises:
-        FetchError: the archive does not answer as one.
-    """
-    from factcheck.archive.fetch import Fetcher
-    from factcheck.archive.memento import WAYBACK_TIMEMAP, MementoArchive
-
-    with Fetcher(options, clock=ctx.clock) as fetcher:
-        return MementoArchive(fetcher, timemap=timemap or WAYBACK_TIMEMAP).mementos(url)
-
-
-def _validators(ctx: Context, url: str) -> Validators | None:
-    from factcheck.archive.model import Validators, header_value
-
-    reference = captures.reference_by_canonical(ctx.conn, find.canonical_of(url))
-    last = captures.latest_good(ctx.conn, reference.id) if reference else None
-    if last is None:
-        return None
-    return Validators(header_value(last.headers, "etag"), header_value(last.headers, "last-modified"))
-
-
-def keep_fetched(ctx: Context, batch: Sequence[Fetched]) -> list[Stored]:
-    """Record fetches that came from elsewhere (a web archive) as captures, in one transaction."""
-    return [item for item, _ in _keep_batch(ctx, batch)] if batch else []
-
-
-def _keep_batch(ctx: Context, batch: Sequence[Fetched]) -> list[tuple[Stored, Fetched]]:
-    with ctx.writing():
-        kept = [(_keep(ctx, fetched), fetched) for fetched in batch]
-    return [(Stored(capture, event.seq, event.hash), fetched) for (capture, event), fetched in kept]
-
-
-def _keep(ctx: Context, fetched: Fetched) -> tuple[Capture, Event]:
-    """Record one fetch: its body under its hash, and the event that tells of it."""
-    conn = ctx.conn
-    canonical = clean(find.canonical_of(fetched.url))
-    sha256 = bodies.keep(conn, fetched.body, fetched.sha256) if fetched.body else None
-    holds = _still_holds(ctx, canonical) if fetched.outcome == "not_modified" else None
-    event = ctx.record(
-        "capture.add",
-        {
-            "url": clean(fetched.url),
-            "canonical": canonical,
-            "kind": "web",
-            "final_url": clean(fetched.final_url),
-            "outcome": fetched.outcome,
-            "error": fetched.error,
-            "detail": fetched.detail and clean(fetched.detail),
-            "status": fetched.status,
-            "reason": clean(fetched.reason),
-            "http_version": fetched.http_version,
-            "headers": _pairs(fetched.headers),
-            "request_headers": _pairs(fetched.request_headers),
-            "hops": [
-                {"url": clean(hop.url), "status": hop.status, "headers": _pairs(hop.headers)} for hop in fetched.hops
-            ],
-            "tls": _plain(fetched.tls) if fetched.tls else None,
-            "content_type": _type(fetched.header("content-type")),
-            "body_sha256": sha256,
-            "decoded_sha256": fetched.decoded_sha256,
-            "bytes": len(fetched.body),
-            "same_as": holds.uid if holds else None,
-            "remote_address": fetched.remote_address,
-            "fetched_at": utc(fetched.started),
-            "elapsed_ms": round(fetched.elapsed * 1000),
-            "attempts": fetched.attempts,
-            "robots": fetched.robots,
-            "memento": fetched.memento_datetime,
-            "tool": TOOL,
-        },
-    )
-    return _recorded(ctx, event), event
-
-
-def _recorded(ctx: Context, event: Event) -> Capture:
-    """Return the capture that an event made, from the event itself: a row read back costs as much as a write."""
-    data = event.data
-    number, reference, same_as = ctx.conn.execute(
-        "SELECT id, ref_id, same_as FROM captures WHERE uid = ?", (event.uid(1),)
-    ).fetchone()
-    plain: dict[str, Any] = {name: data.get(name) for name in _AS_RECORDED}
-    plain.update(reason=data.get("reason", ""), elapsed_ms=data.get("elapsed_ms", 0), attempts=data.get("attempts", 1))
-    return Capture(
-        id=number,
-        uid=event.uid(1),
-        ref_id=reference,
-        same_as=same_as,
-        headers=_tuples(data["headers"]),
-        request_headers=_tuples(data["request_headers"]),
-        hops=tuple(data["hops"]),
-        tls=data.get("tls"),
-        **plain,
-    )
-
-
-_AS_RECORDED = tuple(
-    "url final_url outcome error detail status content_type body_sha256 decoded_sha256 bytes fetched_at"
-    " remote_address robots memento tool".split()
-)
-
-
-def _tuples(pairs: Iterable[Sequence[str]]) -> tuple[tuple[str, str], ...]:
-    return tuple((name, value) for name, value in pairs)
-
-
-def _still_holds(ctx: Context, canonical: str) -> Capture | None:
-    reference = captures.reference_by_canonical(ctx.conn, canonical)
-    return captures.latest_good(ctx.conn, reference.id) if reference else None
-
-
-def _pairs(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
-    return [[clean(name), clean(value)] for name, value in pairs]
-
-
-def _plain(value: Any) -> Any:
-    """Return a value in the types an event holds."""
-    if isinstance(value, dict):
-        return {str(key).encode("ascii", "backslashreplace").decode(): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return value if value is None or isinstance(value, int) else clean(str(value))
-
-
-def _type(header: str | None) -> str | None:
-    return clean(header)[:200] if header else None
-
-
-def utc(moment: str) -> str:
-    """Return an ISO time in the form that the log uses."""
-    return datetime.fromisoformat(moment).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
 # --- the words of a capture
-
-
-def _decode(capture: Capture, body: bytes) -> bytes | None:
-    return _decoded(capture.headers, body)
 
 
 def _decoded(headers: Iterable[tuple[str, str]], body: bytes) -> bytes | None:
@@ -302,8 +100,7 @@ def document_of(ctx: Context, capture: Capture) -> Document:
     """
     from factcheck.pages import Document, read_document
 
-    assert capture.body_sha256 is not None
-    data = _decoded(capture.headers, bodies.read(ctx.conn, capture.body_sha256))
+    data = decoded_page(ctx, capture)
     if data is None:
         return Document(kind="other", error="decode")
     return read_document(data, capture.content_type, capture.final_url)
@@ -318,11 +115,19 @@ def _read_again(ctx: Context, capture: Capture) -> Document:
     return document
 
 
-def _with_text(ctx: Context, item: Stored) -> Stored:
-    held = item.capture.same_as or item.capture.id
-    found = captures.text(ctx.conn, held)
-    capture = captures.by_id(ctx.conn, item.capture.id) or item.capture
-    return Stored(capture, item.seq, item.hash, found.title if found else None, found.text if found else None)
+def holder(ctx: Context, capture: Capture) -> Capture:
+    """Return the capture that holds the bytes: itself, or the one that it found unchanged.
+
+    Raises:
+        FetchError: there are none.
+    """
+    if capture.same_as is not None:
+        held = captures.by_id(ctx.conn, capture.same_as)
+        assert held is not None
+        return holder(ctx, held)
+    if capture.body_sha256 is None:
+        raise FetchError(f"capture {capture.id} holds no bytes", hint=capture.detail or capture.outcome)
+    return capture
 
 
 def body_of(ctx: Context, capture: Capture) -> bytes:
@@ -331,13 +136,25 @@ def body_of(ctx: Context, capture: Capture) -> bytes:
     Raises:
         FetchError: it holds none.
     """
-    if capture.same_as is not None:
-        held = captures.by_id(ctx.conn, capture.same_as)
-        assert held is not None
-        return body_of(ctx, held)
-    if capture.body_sha256 is None:
-        raise FetchError(f"capture {capture.id} holds no bytes", hint=capture.detail or capture.outcome)
-    return bodies.read(ctx.conn, capture.body_sha256)
+    sha256 = holder(ctx, capture).body_sha256
+    assert sha256 is not None
+    return bodies.read(ctx.conn, sha256)
+
+
+def decoded_page(ctx: Context, capture: Capture) -> bytes | None:
+    """Return a capture's bytes without their content coding; None where they cannot be decoded.
+
+    Raises:
+        FetchError: it holds none.
+        DamagedError: they are lost or changed.
+    """
+    held = holder(ctx, capture)
+    assert held.body_sha256 is not None
+    if held.decoded_sha256 and held.decoded_sha256 != held.body_sha256:
+        plain = bodies.read_plain(ctx.conn, held.body_sha256, held.decoded_sha256)
+        if plain is not None:
+            return plain
+    return _decoded(held.headers, bodies.read(ctx.conn, held.body_sha256))
 
 
 def shoot(ctx: Context, capture: Capture, target: Path) -> Path:
@@ -350,7 +167,7 @@ def shoot(ctx: Context, capture: Capture, target: Path) -> Path:
     from factcheck.archive import shot
 
     words = text_of(ctx, capture)
-    data = _decoded(capture.headers, body_of(ctx, capture))
+    data = decoded_page(ctx, capture)
     if words.kind != "html" or data is None:
         raise UsageError(
             f"capture {capture.id} is no web page ({words.kind})", hint="`factcheck capture open` saves it"
@@ -375,6 +192,8 @@ def obtain(ctx: Context, target: str | Path, *, options: FetchOptions | None, re
     reference = captures.reference_by_canonical(ctx.conn, find.canonical_of(name))
     if reference and not refetch and (here := captures.latest_good(ctx.conn, reference.id)):
         return here
+    from factcheck.desk.fetching import fetch
+
     (item,) = fetch(ctx, [name], options=options)
     capture = item.capture
     if capture.outcome not in ("captured", "not_modified"):
@@ -426,7 +245,7 @@ def _keep_bytes(ctx: Context, path: Path, canonical: str, data: bytes) -> Captur
         if here and here.body_sha256 == sha256:
             return here
         event = ctx.record("capture.add", _file_data(path, canonical, data, sha256, ctx.now()))
-        capture = _recorded(ctx, event)
+        (capture,) = recorded(ctx, [event])
     text_of(ctx, capture)
     return captures.by_id(ctx.conn, capture.id) or capture
 
@@ -475,7 +294,7 @@ def fetch_page(ctx: Context, url: str, allow: Iterable[tuple[str, int]]) -> tupl
     from factcheck.archive.options import FetchOptions
 
     capture = obtain(ctx, url, options=FetchOptions(allow=frozenset(allow)), refetch=True)
-    data = _decoded(capture.headers, body_of(ctx, capture))
+    data = decoded_page(ctx, capture)
     if data is None:
         raise FetchError(f"{url} answered with nothing", hint="save the article to a file and add that")
     return data, capture.content_type, capture.final_url
@@ -487,14 +306,7 @@ def page_of(ctx: Context, capture: Capture) -> bytes:
     Raises:
         FetchError: it holds none, or they cannot be decoded.
     """
-    data = _decoded(capture.headers, body_of(ctx, capture))
+    data = decoded_page(ctx, capture)
     if data is None:
         raise FetchError(f"capture {capture.id} cannot be decoded", hint="its bytes can be had as they are")
     return data
-
-
-def urls_to_fetch(ctx: Context) -> Iterator[str]:
-    """Yield the URLs of references that have no whole capture yet (interrupted or failed)."""
-    for reference in captures.references(ctx.conn):
-        if reference.kind == "web" and captures.latest_good(ctx.conn, reference.id) is None:
-            yield reference.url

@@ -13,6 +13,7 @@ from factcheck.desk import (
     captures,
     claims,
     evidence,
+    fetching,
     find,
     reports,
     search,
@@ -496,7 +497,7 @@ class Desk:
 
         `on_stored` is told, commit by commit, what is on disk. `conditional` asks only for what has changed.
         """
-        return captures.fetch(
+        return fetching.fetch(
             self._ctx,
             urls,
             options=options,
@@ -508,7 +509,7 @@ class Desk:
 
     def pending_urls(self) -> list[str]:
         """Return the URLs of references that have no whole capture yet."""
-        return list(captures.urls_to_fetch(self._ctx))
+        return list(fetching.urls_to_fetch(self._ctx))
 
     def refs(self, article: ArticleLike = None, *, limit: int | None = None, offset: int = 0) -> list[Reference]:
         """Return the references (that an article's evidence stands on), by number."""
@@ -537,7 +538,7 @@ class Desk:
         url = str(reference)
         if not find.is_url(url):
             url = self.ref(reference).url
-        return captures.mementos(self._ctx, url, timemap=timemap, options=options)
+        return fetching.mementos(self._ctx, url, timemap=timemap, options=options)
 
     def captures(self, reference: int | str | Reference) -> list[Capture]:
         """Return all captures of a reference, oldest first."""

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from factcheck import __version__
 from factcheck.desk import captures as archive
 from factcheck.desk.context import Context
+from factcheck.desk.fetching import read_all
 from factcheck.desk.results import Stored
-from factcheck.errors import FactcheckError, StorageError, UsageError
+from factcheck.desk.visits import keep_fetched, utc
+from factcheck.errors import StorageError, UsageError
 from factcheck.model import Capture
 from factcheck.store.records import captures
 
@@ -131,24 +133,16 @@ def import_archive(ctx: Context, path: Path, *, problem: Callable[[str], None] |
         if not _is_here(ctx, record.fetched):
             batch.append(record.fetched)
         if len(batch) >= 64:
-            stored += archive.keep_fetched(ctx, batch)
+            stored += keep_fetched(ctx, batch)
             batch = []
-    stored += archive.keep_fetched(ctx, batch)
-    for item in stored:
-        _read(ctx, item.capture)
+    stored += keep_fetched(ctx, batch)
+    read_all(ctx, [item.capture for item in stored])
     return stored
 
 
 def _is_here(ctx: Context, fetched: Fetched) -> bool:
     row = ctx.conn.execute(
         "SELECT 1 FROM captures WHERE url = ? AND fetched_at = ? AND coalesce(body_sha256, '') = ?",
-        (fetched.url, archive.utc(fetched.started), fetched.sha256 if fetched.body else ""),
+        (fetched.url, utc(fetched.started), fetched.sha256 if fetched.body else ""),
     ).fetchone()
     return row is not None
-
-
-def _read(ctx: Context, capture: Capture) -> None:
-    try:
-        archive.text_of(ctx, capture)
-    except FactcheckError:
-        return  # a capture without bytes has no text

@@ -1,11 +1,13 @@
-"""Reading the words out of captures while the next ones are fetched.
+"""Reading the words out of captures behind the fetch, never at its cost.
 
-Child processes read; what they cannot take at once waits in the file, not in memory. A body that is here
-twice is read once.
+Child processes read. They are given work only while the fetch leaves the processor time over, that is while
+it waits for the network; what comes meanwhile waits in the file, not in memory, and is read when the
+fetches are done. A body that is here twice is read once.
 """
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -23,56 +25,91 @@ AHEAD = 32
 """Bodies handed to the readers and not yet read; their bytes are in memory."""
 
 Keep = Callable[[Context, int, "Document"], None]
-Decode = Callable[[Capture, bytes], bytes | None]
+PageOf = Callable[[Capture], bytes | None]
+
+
+class Slack:
+    """Whether this process leaves the processor alone for a part of the time; measured, quarter second by quarter.
+
+    A fetch over a real network does; one from a server next door keeps a core busy all the time, and there the
+    readers would take from it what they use, however low their priority.
+    """
+
+    SPAN = 0.25
+    BUSY = 0.6  # of one core; above it the fetch is held up by the processor and not by the network
+
+    def __init__(
+        self, clock: Callable[[], float] = time.perf_counter, used: Callable[[], float] = time.process_time
+    ) -> None:
+        self._clock, self._used = clock, used
+        self._since, self._spent = clock(), used()
+        self._found = False
+
+    def __bool__(self) -> bool:
+        elapsed = self._clock() - self._since
+        if elapsed >= self.SPAN:
+            spent = self._used() - self._spent
+            self._found = spent < self.BUSY * elapsed
+            self._since += elapsed
+            self._spent += spent
+        return self._found
 
 
 class Reading:
     """The captures of one run of fetches whose words are still to be read and stored."""
 
-    def __init__(self, ctx: Context, readers: Readers, *, decode: Decode, keep: Keep) -> None:
+    def __init__(
+        self,
+        ctx: Context,
+        readers: Readers,
+        *,
+        page_of: PageOf,
+        keep: Keep,
+        slack: Slack | None = None,
+    ) -> None:
         self._ctx, self._readers = ctx, readers
-        self._decode, self._keep = decode, keep
+        self._page_of, self._keep = page_of, keep
+        self._slack = slack or Slack()
         self._jobs: deque[tuple[Capture, Future[Document]]] = deque()
         self._waiting: deque[Capture] = deque()
         self._same: dict[tuple[str | None, str | None], list[int]] = {}
 
-    def add(self, capture: Capture, body: bytes) -> None:
-        """Have a capture read: now, if there is room, else when the fetches are done."""
-        if not body:
+    def add(self, capture: Capture) -> None:
+        """Have a capture read when there is time for it."""
+        if capture.body_sha256 is None:
             return
-        key = (capture.body_sha256, capture.content_type)
-        if key in self._same:
-            self._same[key].append(capture.id)
-            return
-        self._same[key] = [capture.id]
-        if len(self._jobs) < AHEAD:
-            self._submit(capture, body)
-        else:
+        numbers = self._same.setdefault((capture.body_sha256, capture.content_type), [])
+        numbers.append(capture.id)
+        if len(numbers) == 1:
             self._waiting.append(capture)
 
-    def store_ready(self) -> None:
-        """Store what has been read so far, in one transaction; never waits."""
+    def go_on(self) -> None:
+        """Store what has been read, and hand out more if the fetch leaves time for it; never waits."""
+        self._store_ready()
+        while self._waiting and len(self._jobs) < AHEAD and self._slack:
+            self._submit(self._waiting.popleft())
+
+    def finish(self) -> None:
+        """Read and store all the rest."""
+        while self._jobs or self._waiting:
+            while self._waiting and len(self._jobs) < AHEAD:
+                self._submit(self._waiting.popleft())
+            if self._jobs:
+                self._jobs[0][1].exception()  # waits for it
+                self._store_ready()
+        self._store_doubles()
+
+    def _submit(self, capture: Capture) -> None:
+        data = self._page_of(capture)
+        if data is not None:
+            job = self._readers.submit(data, capture.content_type, capture.final_url)
+            self._jobs.append((capture, job))
+
+    def _store_ready(self) -> None:
         ready = []
         while self._jobs and self._jobs[0][1].done():
             ready.append(self._jobs.popleft())
         self._store(ready)
-
-    def finish(self, body_of: Callable[[Capture], bytes]) -> None:
-        """Read and store all the rest."""
-        while self._jobs or self._waiting:
-            while self._waiting and len(self._jobs) < AHEAD:
-                capture = self._waiting.popleft()
-                self._submit(capture, body_of(capture))
-            if self._jobs:
-                self._jobs[0][1].exception()  # waits for it
-                self.store_ready()
-        self._store_doubles()
-
-    def _submit(self, capture: Capture, body: bytes) -> None:
-        data = self._decode(capture, body)
-        if data is not None:
-            job = self._readers.submit(data, capture.content_type, capture.final_url)
-            self._jobs.append((capture, job))
 
     def _store(self, ready: Sequence[tuple[Capture, Future[Document]]]) -> None:
         if ready:

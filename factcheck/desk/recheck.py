@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from factcheck.checking.recheck import PassageCheck, PassageState, compare_passage
 from factcheck.desk import captures as archive
-from factcheck.desk import find
+from factcheck.desk import fetching, find
 from factcheck.desk.claims import consequence
 from factcheck.desk.context import PROGRAM, Context
 from factcheck.desk.results import Rechecked
@@ -32,7 +32,7 @@ _LOST = ("changed", "gone")
 def recheck(ctx: Context, references: Iterable[Reference], options: FetchOptions | None) -> list[Rechecked]:
     """Fetch references anew and compare what stands on them; a claim whose passage changed is checked again."""
     wanted = {reference.id: reference for reference in references if reference.kind == "web"}
-    archive.fetch(ctx, [reference.url for reference in wanted.values()], options=options, conditional=True)
+    fetching.fetch(ctx, [reference.url for reference in wanted.values()], options=options, conditional=True)
     results: list[Rechecked] = []
     for number in wanted:
         newest = captures.of_reference(ctx.conn, number)[-1]

@@ -59,6 +59,21 @@ def read(conn: sqlite3.Connection, sha256: str) -> bytes:
     return data
 
 
+def read_plain(conn: sqlite3.Connection, sha256: str, plain_sha256: str) -> bytes | None:
+    """Return what the gzipped body with this hash unpacks to, where it is stored so; None where it is not.
+
+    Compacted bodies are kept unpacked: this way nothing has to be deflated again to read them. The bytes
+    are those that the log vouches for (`plain_sha256`), else None.
+    """
+    from factcheck.archive import compression
+
+    body = captures.body(conn, sha256)
+    if body is None or body.codec != compression.GZIP_ZSTD:
+        return None
+    plain = compression.unpack_plain(body.codec, body.data, _dictionary(conn, body))
+    return plain if plain is not None and hashlib.sha256(plain).hexdigest() == plain_sha256 else None
+
+
 def _unpack(conn: sqlite3.Connection, body: captures.Body) -> bytes:
     from factcheck.archive import compression
 
