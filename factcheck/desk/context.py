@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,11 +31,9 @@ class Context:
         """The connection, for reading."""
         return self.db.conn
 
-    @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> AbstractContextManager[sqlite3.Connection]:
         """Hold the file's one write transaction: what is read inside still holds when the change is made."""
-        with self.db.writing() as conn:
-            yield conn
+        return self.db.writing()
 
     def now(self) -> str:
         """Return the time as the log writes it."""
@@ -60,7 +57,7 @@ class Context:
             UsageError: nobody is named as the actor.
         """
         who = self.who(actor)
-        with self.writing() as conn:
+        with self.db.writing() as conn:
             event = log.append(conn, at=self.now(), actor=who, action=action, data=data)
             projection.apply(conn, event, lambda digest: log.find(conn, digest))
         return event

@@ -61,7 +61,8 @@ def live_claim(ctx: Context, handle: int | str | Claim) -> Claim:
     found = claim(ctx, handle)
     if found.state != "live":
         raise UsageError(f"claim {found.id} was {found.state}", hint=f"`factcheck show {found.id}` tells its history")
-    open_article(ctx, found.article)
+    if not articles.is_open(ctx.conn, found.article_id):
+        open_article(ctx, found.article)  # refuses, in words
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from factcheck.checking import gate
@@ -20,6 +21,7 @@ COMMON_NOTE = 2000
 """Characters of a note; longer texts belong into a file that is cited."""
 
 
+@cache
 def status_of(name: str) -> Status:
     """Return the status that people name; hyphens and spaces do for underscores.
 
@@ -71,6 +73,8 @@ def _note(note: str | None) -> str | None:
 
 def _lacking(ctx: Context, claim: Claim, wanted: Status, note: str | None) -> tuple[gate.Missing, ...]:
     """Return what the gate misses; a quote is compared with its captures first."""
+    if wanted not in gate.RULES:
+        return ()
     if not gate.looks_at_evidence(wanted):
         return gate.missing(gate.Facts(claim.id, claim.kind, (), (), (), note), wanted)
     if wanted is Status.VERIFIED and claim.kind == ClaimKind.QUOTE:

@@ -1,8 +1,8 @@
 """Opens a factcheck file, and gives one writer at a time its transaction.
 
-Writers queue on a lock file beside the database (`NAME.lock`) before `BEGIN IMMEDIATE`: that is fairer
-than SQLite's busy handler, and it keeps a commit and a checkpoint of two processes apart (SQLite up to
-3.51.2 could lose a commit there). Readers never wait: the file is in WAL mode.
+Writers queue at a lock file (`queue`) before `BEGIN IMMEDIATE`: that is fairer than SQLite's busy
+handler, and it keeps a commit and a checkpoint of two processes apart (SQLite up to 3.51.2 could lose a
+commit there). Readers never wait: the file is in WAL mode.
 """
 
 from __future__ import annotations
@@ -13,15 +13,12 @@ import random
 import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from factcheck.errors import DamagedError, FactcheckError, NotFoundError, StorageError
 from factcheck.store import schema
-
-try:
-    import fcntl
-except ImportError:  # Windows: SQLite's own busy handler has to do
-    fcntl = None  # type: ignore[assignment]
+from factcheck.store.queue import Queue, QueueTimeout
 
 LOCK_WAIT = 30.0
 """Seconds that a writer waits for its turn before it gives up."""
@@ -40,14 +37,15 @@ class Database:
         self.path = path
         self.conn = conn
         self.readonly = readonly
-        self._depth = 0
+        self._queue = Queue(path)
+        self._open: _Transaction | None = None
 
     def close(self) -> None:
         """Close the file; an open transaction is rolled back."""
         self.conn.close()
+        self._queue.close()
 
-    @contextlib.contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> AbstractContextManager[sqlite3.Connection]:
         """Hold the one write transaction; commit at the end, roll back on any exception.
 
         Joins the transaction that is already open in this object.
@@ -55,24 +53,62 @@ class Database:
         Raises:
             StorageError: the disk is full, the file is read-only, or others held it for 30 s.
         """
-        if self._depth:
-            yield self.conn
-            return
-        if self.readonly:
-            raise StorageError(f"{self.path} can only be read", hint="copy it to a disk that can be written")
-        with translated(self.path), _turn(self.path):
-            _begin(self.conn)
-            self._depth = 1
-            try:
-                yield self.conn
-                self.conn.execute("COMMIT")
-            except BaseException:
-                if self.conn.in_transaction:
-                    with contextlib.suppress(sqlite3.Error):
-                        self.conn.execute("ROLLBACK")
-                raise
-            finally:
-                self._depth = 0
+        return _Joined(self.conn) if self._open else _Transaction(self)
+
+
+class _Joined(AbstractContextManager[sqlite3.Connection]):
+    """A part of a transaction that is open already: whoever opened it ends it."""
+
+    __slots__ = ("_conn",)
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+
+    def __enter__(self) -> sqlite3.Connection:
+        return self._conn
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+
+class _Transaction(AbstractContextManager[sqlite3.Connection]):
+    """The write transaction, from its turn in the queue to its commit (a class, for a generator costs more)."""
+
+    __slots__ = ("_db",)
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def __enter__(self) -> sqlite3.Connection:
+        db = self._db
+        if db.readonly:
+            raise StorageError(f"{db.path} can only be read", hint="copy it to a disk that can be written")
+        _take_turn(db._queue, db.path)
+        try:
+            _begin(db.conn)
+        except BaseException as error:
+            db._queue.leave()
+            if isinstance(error, sqlite3.Error):
+                raise explain(error, db.path) from error
+            raise
+        db._open = self
+        return db.conn
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        db = self._db
+        db._open = None
+        try:
+            if error is None:
+                db.conn.execute("COMMIT")
+        except sqlite3.Error as refused:
+            raise explain(refused, db.path) from refused
+        finally:
+            if db.conn.in_transaction:
+                with contextlib.suppress(sqlite3.Error):
+                    db.conn.execute("ROLLBACK")
+            db._queue.leave()
+        if isinstance(error, sqlite3.Error):
+            raise explain(error, db.path) from error
 
 
 def create(path: Path) -> Database:
@@ -224,35 +260,22 @@ def _begin(conn: sqlite3.Connection) -> None:
             time.sleep(random.uniform(0.001, 0.02))
 
 
+def _take_turn(queue: Queue, path: Path) -> None:
+    try:
+        queue.enter(LOCK_WAIT)
+    except QueueTimeout:
+        raise _locked(path) from None
+
+
 @contextlib.contextmanager
 def _turn(path: Path) -> Iterator[None]:
-    """Wait for this process's turn to write, in the queue of the lock file."""
-    handle = _open_lock(path)
-    if handle is None:
-        yield
-        return
+    """Have the one turn to write, for what is no transaction of an open file."""
+    queue = Queue(path)
+    _take_turn(queue, path)
     try:
-        deadline = time.monotonic() + LOCK_WAIT
-        while True:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > deadline:
-                    raise _locked(path) from None
-                time.sleep(random.uniform(0.0005, 0.004))
         yield
     finally:
-        os.close(handle)  # closing lets go of the lock
-
-
-def _open_lock(path: Path) -> int | None:
-    if fcntl is None:
-        return None
-    try:
-        return os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
-    except OSError:
-        return None  # a full or odd disk: SQLite's own lock still holds writers apart
+        queue.close()
 
 
 def _locked(path: Path) -> StorageError:

@@ -32,6 +32,12 @@ def by_id(conn: sqlite3.Connection, number: int) -> Article | None:
     return Article(*row) if row else None
 
 
+def is_open(conn: sqlite3.Connection, number: int) -> bool:
+    """Whether the article with this number can still be changed."""
+    row = conn.execute("SELECT state FROM articles WHERE id = ?", (number,)).fetchone()
+    return row is not None and row[0] == "open"
+
+
 def by_slug(conn: sqlite3.Connection, slug: str) -> Article | None:
     """Return the article with this slug."""
     row = conn.execute(f"{_ARTICLE} WHERE slug = ?", (slug,)).fetchone()

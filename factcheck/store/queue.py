@@ -1,0 +1,158 @@
+"""The writers' queue of a file: one writes at a time, and who came first goes first.
+
+Writers meet at `NAME.lock` beside the database. The turn itself is an exclusive lock on that file. Who
+finds it taken draws a number (the file's first eight bytes), locks a byte that stands for the number, and
+waits for the byte of the number before: so each waits for one other only, and nobody overtakes. The
+system lets go of the locks of whoever dies, so a killed writer holds nobody up, in line or at its turn.
+
+The idea is that of queue locks after Craig, Landin and Hagersten (1993). The numbers are hints: should
+the file be lost or hold nonsense, the exclusive lock alone still keeps writers apart.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows: SQLite's own busy handler has to do
+    fcntl = None  # type: ignore[assignment]
+
+_HEAD = struct.Struct("<QQ")  # the next number to draw; the number after the one whose turn it was last
+_FLOCK = struct.Struct("hhqqi4x")  # Linux's `struct flock` on 64 bits: type, whence, start, length, process
+_DRAWING = 1 << 20
+_PLACES = 1 << 21
+_MANY = 1 << 12
+_NEVER = 1 << 62
+
+_SHORTEST, _LONGEST = 0.0001, 0.005
+"""Seconds between two looks: a fiftieth of the time waited so far, within these."""
+
+
+class QueueTimeout(Exception):
+    """Others had their turn for longer than one waits."""
+
+
+class Queue:
+    """The queue of one open file; enter, write, leave."""
+
+    def __init__(self, database: Path) -> None:
+        self._path = f"{database}.lock"
+        self._handle: int | None = None
+        self._place: int | None = None
+
+    def enter(self, patience: float) -> None:
+        """Wait for the turn to write.
+
+        Raises:
+            QueueTimeout: it did not come within `patience` seconds.
+        """
+        handle = self._open()
+        if handle is None:
+            return
+        try:
+            following, turn = self._head(handle)
+            if following == turn and _taken(handle):
+                return  # nobody waits
+            self._wait(handle, time.monotonic(), patience)
+        except BaseException:
+            self.close()
+            raise
+
+    def leave(self) -> None:
+        """Let the next one have its turn."""
+        if self._handle is None:
+            return
+        fcntl.flock(self._handle, fcntl.LOCK_UN)
+        if self._place is not None:
+            _lock_byte(self._handle, _PLACES + self._place, fcntl.F_UNLCK)
+            self._place = None
+
+    def close(self) -> None:
+        """Leave the queue for good."""
+        if self._handle is not None:
+            os.close(self._handle)  # closing lets go of every lock
+        self._handle = self._place = None
+
+    def _open(self) -> int | None:
+        if fcntl is None:
+            return None
+        if self._handle is not None:
+            if os.fstat(self._handle).st_nlink:
+                return self._handle
+            self.close()  # the file was taken away: others would meet at a new one
+        with suppress(OSError):  # a full or odd disk: SQLite's own lock still holds writers apart
+            self._handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        return self._handle
+
+    def _wait(self, handle: int, since: float, patience: float) -> None:
+        number = self._draw(handle, since, patience)
+        if number:
+            before = _PLACES + (number - 1) % _MANY
+            self._until(lambda: _lock_byte(handle, before, fcntl.F_WRLCK), handle, number, since, patience)
+            _lock_byte(handle, before, fcntl.F_UNLCK)
+        self._until(lambda: _taken(handle), handle, number, since, patience)
+        if number is not None:
+            with suppress(OSError):
+                os.pwrite(handle, _HEAD.pack(0, number + 1)[8:], 8)
+
+    def _until(self, done: Callable[[], bool], handle: int, number: int | None, since: float, patience: float) -> None:
+        while not done():
+            waited = time.monotonic() - since
+            if waited > patience:
+                raise QueueTimeout
+            ahead = 1 if number is None else min(max(number - self._head(handle)[1] + 1, 1), 16)
+            time.sleep(ahead * min(max(waited / 50, _SHORTEST), _LONGEST))
+
+    def _draw(self, handle: int, since: float, patience: float) -> int | None:
+        """Return the next number, its byte locked; None where there are no such locks or the disk is full."""
+        with suppress(OSError):
+            self._until(lambda: _lock_byte(handle, _DRAWING, fcntl.F_WRLCK), handle, None, since, patience)
+            try:
+                following, turn = self._head(handle)
+                os.pwrite(handle, _HEAD.pack(following + 1, turn), 0)
+                place = following % _MANY
+                if not _lock_byte(handle, _PLACES + place, fcntl.F_WRLCK):
+                    return None
+                self._place = place
+                return following
+            finally:
+                _lock_byte(handle, _DRAWING, fcntl.F_UNLCK)
+        return None
+
+    def _head(self, handle: int) -> tuple[int, int]:
+        head = os.pread(handle, _HEAD.size, 0)
+        if len(head) < _HEAD.size:
+            return 0, 0
+        following, turn = _HEAD.unpack(head)
+        return following % _NEVER, turn % _NEVER
+
+
+def _taken(handle: int) -> bool:
+    """Take the turn if it is free."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _lock_byte(handle: int, at: int, kind: int) -> bool:
+    """Lock or unlock one byte of the file, if it is free; the lock belongs to the open file, not the process.
+
+    Raises:
+        OSError: this system has no such locks.
+    """
+    command = getattr(fcntl, "F_OFD_SETLK", None)
+    if command is None or struct.calcsize("P") != 8:
+        raise OSError("no locks of open files here")
+    try:
+        fcntl.fcntl(handle, command, _FLOCK.pack(kind, os.SEEK_SET, at, 1, 0))
+    except (BlockingIOError, PermissionError):
+        return False
+    return True
