@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import resource
 import shutil
@@ -37,6 +38,8 @@ class Cost:
     processor: float
     disk: float  # MB
     memory: float  # MB, the largest process
+    inside: float = math.nan  # wall seconds without start-up, for tools that run in one process
+    inside_processor: float = math.nan
 
 
 @contextmanager
@@ -75,6 +78,9 @@ def measure(name: str, urls: Path, folder: Path) -> Cost | None:
     if (folder / "cost.json").exists():  # the tool knows better when it was done
         told = json.loads((folder / "cost.json").read_text())
         cost.wall, cost.processor = told["wall"], told["processor"]
+    if (folder / "inside.json").exists():
+        told = json.loads((folder / "inside.json").read_text())
+        cost.inside, cost.inside_processor = told["wall"], told["processor"]
     return cost
 
 
@@ -97,11 +103,13 @@ def table(costs: dict[str, list[Cost]]) -> str:
         for name, runs in costs.items()
     }
     floor = next(iter(medians.values()))
-    lines = [f"{'tool':16}{'wall s':>9}{'x':>7}{'cpu s':>9}{'x':>7}{'disk MB':>10}{'peak MB':>9}"]
+    head = f"{'tool':16}{'wall s':>9}{'x':>7}{'cpu s':>9}{'x':>7}{'disk MB':>10}{'peak MB':>9}"
+    lines = [f"{head}{'in process: x':>16}{'cpu x':>8}"]
     for name, cost in medians.items():
         lines.append(
             f"{name:16}{cost.wall:9.2f}{cost.wall / floor.wall:7.2f}{cost.processor:9.2f}"
             f"{cost.processor / floor.processor:7.2f}{cost.disk:10.1f}{cost.memory:9.0f}"
+            f"{cost.inside / floor.inside:16.2f}{cost.inside_processor / floor.inside_processor:8.2f}"
         )
     return "\n".join(lines)
 

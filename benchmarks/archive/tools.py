@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import queue
@@ -13,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -84,6 +85,23 @@ def archive_stored(urls: list[str], folder: Path) -> None:
     base.close()
 
 
+def desk_fetch(urls: list[str], folder: Path) -> None:
+    """The product's library: `Desk.fetch` into a new file, until the last capture is on disk."""
+    from factcheck.desk import Desk
+
+    begun, used, left = time.monotonic(), time.process_time(), len(urls)
+
+    def stored(items: Sequence[object]) -> None:
+        nonlocal left
+        left -= len(items)
+        if not left:  # the texts are read behind the fetch
+            _note(folder, "inside", time.monotonic() - begun, time.process_time() - used)
+
+    with Desk.open(folder / "desk.db", actor="bench", create=True) as desk:
+        desk.fetch(urls, options=our_options(urls), on_stored=stored)
+    assert not left, f"{left} of {len(urls)} missing"
+
+
 def factcheck_fetch(urls: list[str], folder: Path) -> None:
     """The product: `factcheck fetch`, until the last capture is acknowledged, which is when it is on disk.
 
@@ -121,8 +139,7 @@ def _factcheck(urls: list[str], folder: Path, *, whole: bool) -> None:
                 # Its own time, without that of the processes that read texts.
                 fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(") ")[2].split()
                 ticks = int(fields[11]) + int(fields[12])
-                cost = {"wall": time.monotonic() - begun, "processor": ticks / os.sysconf("SC_CLK_TCK")}
-                (folder / "cost.json").write_text(json.dumps(cost))
+                _note(folder, "cost", time.monotonic() - begun, ticks / os.sysconf("SC_CLK_TCK"))
                 break
         for _line in process.stdout:
             pass
@@ -162,10 +179,15 @@ def requests_cache(urls: list[str], folder: Path) -> None:
     threaded(urls, work)
 
 
+def _note(folder: Path, name: str, wall: float, processor: float) -> None:
+    (folder / f"{name}.json").write_text(json.dumps({"wall": wall, "processor": processor}))
+
+
 TOOLS: dict[str, Callable[[list[str], Path], None]] = {
     "requests": bare_requests,
     "archive": archive_only,
     "archive+sqlite": archive_stored,
+    "desk": desk_fetch,
     "factcheck": factcheck_fetch,
     "factcheck+text": factcheck_with_text,
     "warcio": warcio,
@@ -174,9 +196,20 @@ TOOLS: dict[str, Callable[[list[str], Path], None]] = {
 }
 
 
+IN_PROCESS = ("requests", "archive", "archive+sqlite", "desk")
+"""Tools that can be timed inside one process as well, all modules loaded before the clock starts."""
+
+
 def main() -> None:
     name, urls, folder = sys.argv[1:4]
+    if name in IN_PROCESS:
+        for module in ("requests", "factcheck.archive.fetch", "factcheck.desk.fetching", "factcheck.pages.sandbox"):
+            if name != "requests" or module == "requests":
+                importlib.import_module(module)
+    begun, used = time.monotonic(), time.process_time()
     TOOLS[name](Path(urls).read_text(encoding="utf-8").split(), Path(folder))
+    if name in IN_PROCESS and not (Path(folder) / "inside.json").exists():
+        _note(Path(folder), "inside", time.monotonic() - begun, time.process_time() - used)
 
 
 if __name__ == "__main__":
