@@ -342,7 +342,7 @@ def _fitness(printed: Printed, source: Source, one: Equal, shift: int) -> int:
         return 2
     place = one.source + one.length + shift
     between = source.words.between(place, place)
-    return 1 if any(char in between for char in '.!?;[("\u201d') else 0
+    return 1 if any(char in between for char in '.!?;[("\u201d\n') else 0
 
 
 def _merge(runs: list[Equal]) -> list[Equal]:

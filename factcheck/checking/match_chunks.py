@@ -10,7 +10,15 @@ from itertools import pairwise
 from factcheck.checking.match_align import Equal
 from factcheck.checking.match_gaps import FAR, Gap, other_speaker, read_gap
 from factcheck.checking.match_model import Edit, EditKind, Severity
-from factcheck.checking.match_pairs import Grade, Side, grade_dropped, grade_replaced, negations, same_words
+from factcheck.checking.match_numbers import values
+from factcheck.checking.match_pairs import (
+    Grade,
+    Side,
+    grade_dropped,
+    grade_replaced,
+    negations,
+    same_words,
+)
 from factcheck.checking.match_printed import Bracket, Printed
 from factcheck.checking.match_source import Source
 from factcheck.checking.match_words import INTENSIFIERS, PRONOUNS, QUALIFIERS, STOP_WORDS, TITLES
@@ -18,6 +26,13 @@ from factcheck.text.words import Words, words_of
 
 _SENTENCE_START = '.!?"\u201c\u201d:'
 _ENDINGS = ("'ll", "'d", "'ve", "'re", "'m", "n't")
+_LIMITS = frozenset("only if unless almost nearly".split())
+"""Words that limit what stands next to them: moved, they limit something else."""
+
+_OPENERS = frozenset("no not never nobody nothing neither without if unless only hardly".split())
+_SENTENCE = 6
+"""Words from which a quote that ends a sentence is taken for the whole of it."""
+
 _LONG_BRACKET = 25
 """A bracket that stands for more words of the source than this hides a passage."""
 
@@ -47,7 +62,28 @@ class Comparison:
         for chunk in self.chunks(runs):
             self.here = chunk
             found.extend(self._chunk_edits(chunk))
+        found.extend(self._beheaded(runs))
         return _moved_words(found, self.source.text)
+
+    def _beheaded(self, runs: tuple[Equal, ...]) -> Iterator[Edit]:
+        """Yield the "No" or "If" that opens the source's sentence right before a quote of the rest of it.
+
+        A phrase that starts behind one is a fragment, and its reporter may say "not" himself; a whole
+        sentence that lost its first word says another thing.
+        """
+        first, last = runs[0], runs[-1]
+        at, end = first.source - 1, last.source + last.length
+        if first.printed or 0 in self.printed.cuts or at < 0 or len(self.printed) < _SENTENCE:
+            return
+        words, text = self.source.words, self.source.words.normal.text
+        before = words.between(at, at) if at else "\n"
+        opens = any(char in before for char in _SENTENCE_START + "\n")
+        if words.forms[at] not in _OPENERS or not opens or text[words.ends[at] : words.starts[at + 1]].strip():
+            return
+        if not any(char in text[words.starts[first.source] : words.ends[end - 1] + 2] for char in ".!?"):
+            return
+        self.here = Chunk(0, 0, at, at + 1, inner=False)
+        yield self._edit(grade_dropped(self._source_side([at]), sentence=False), (), (at, at + 1))
 
     def chunks(self, runs: tuple[Equal, ...]) -> Iterator[Chunk]:
         """Yield what lies before, between and behind the runs."""
@@ -194,8 +230,13 @@ class Comparison:
         rest = spoken[take_left : room - take_right]
         brackets = [k for k in range(chunk.first, chunk.last) if k in self.printed.bracket_of]
         kind = EditKind.MARKED_SUBSTITUTION if brackets else EditKind.MARKED_ELISION
+        count = min(len(middle), len(rest))
+        if first_mark in self.printed.cuts:  # what is cut stands before the words between two marks
+            rest, between = rest[: len(rest) - count], rest[len(rest) - count :]
+        else:
+            between, rest = rest[:count], rest[count:]
         yield self._marked(kind, brackets, tuple(rest), place=first_mark)
-        yield from self._paired(middle, [], chunk.end)
+        yield from self._paired(middle, between, chunk.end)
         yield from self._paired(right, spoken[room - take_right :], chunk.end)
 
     def _paired(self, printed: list[int], spoken: list[int], at: int) -> Iterator[Edit]:
@@ -359,7 +400,8 @@ def _moved_words(edits: list[Edit], text: str) -> list[Edit]:
             continue
         other = next((edit for edit in left if _same_words_moved(one, edit)), None)
         if other is not None:
-            severity = Severity.MEANING if _passes_a_name(one, other, text) else Severity.WORDING
+            weighs = _carries_meaning(one.source) or _passes_a_name(one, other, text)
+            severity = Severity.MEANING if weighs else Severity.WORDING
             left[left.index(one)] = replace(
                 one,
                 kind=EditKind.ORDER_CHANGED,
@@ -377,6 +419,12 @@ def _same_words_moved(one: Edit, other: Edit) -> bool:
     if other.source or other.marked or not other.printed or abs(other.source_start - one.source_start) > 120:
         return False
     return sorted(words_of(other.printed).forms) == sorted(words_of(one.source).forms)
+
+
+def _carries_meaning(words: str) -> bool:
+    """Whether words say another thing in another place: not, only, two."""
+    forms = words_of(words).forms
+    return bool(negations(forms) or values(forms)) or not _LIMITS.isdisjoint(forms)
 
 
 def _passes_a_name(one: Edit, other: Edit, text: str) -> bool:

@@ -15,12 +15,12 @@ from factcheck.checking.match_pairs import negations
 from factcheck.checking.match_source import Source
 from factcheck.checking.match_words import SPEECH_VERBS, STAGE_DIRECTIONS
 from factcheck.text.furniture import is_furniture
-from factcheck.text.normal import CLOSE_QUOTE, OPEN_QUOTE, OPEN_SINGLE
+from factcheck.text.normal import CLOSE_QUOTE, INVISIBLE, OPEN_QUOTE, OPEN_SINGLE
 
 FAR = 1200
 """Characters between two parts of a quote beyond which they are two passages."""
 
-_BRACKETED = re.compile(r"\[[^\[\]]{0,200}\]|\([^()]{0,80}\)")
+_BRACKETED = re.compile(r"\[[^\[\]]{0,200}\]|\([^()]{0,80}\)|<[^<>\n]{1,60}>|\*[^*\n]{1,60}\*|\{[^{}\n]{1,60}\}")
 _LABEL = re.compile(
     r"(?:^|\n)[ \t]*((?:(?:mr|mrs|ms|dr|sen|rep|gov|gen|the)\.?[ ]+)?"
     r"[^\W\d_][\w.'-]*(?:[ ]+[\w.'-]+){0,4})(?:[ ]\([^()\n]{1,30}\))?[ ]?:(?=\s)"
@@ -172,6 +172,9 @@ def _labels(text: str, start: int, gap: str) -> Iterator[tuple[int, int, bool]]:
         return
     speaker = before[-1].group(1).split()[-1]
     for label in found:
+        line_end = gap.find("\n", label.end())
+        if is_furniture(gap[label.start(1) : line_end if line_end >= 0 else None]):
+            continue  # "Photo: ...", "Read more: ...": no speaker
         yield label.start(1), label.end(), label.group(1).split()[-1] == speaker
 
 
@@ -192,13 +195,21 @@ def _furniture(source: Source, text: str, start: int, end: int) -> Iterator[tupl
     mid_sentence = _mid_sentence(text, start, gap)
     if mid_sentence and not re.search(r"\n[ \t]*\r?\n|\f", gap):
         # lines that merely wrap: only what cannot be speech may go
-        yield from ((a, b) for a, b in lines if _shouted(source, start + a, start + b))
+        for a, b in lines:
+            if _shouted(source, start + a, start + b) or _running_head(source, gap[a:b]):
+                yield a, b
         return
     reopens = re.search(rf"\n\s*[\"{OPEN_QUOTE}]\s*$", gap) is not None
     for a, b in lines:
         line = gap[a:b].strip()
         if _is_page_line(source, line, mid_sentence, (start + a, start + b)) or (reopens and _beside_the_quote(line)):
             yield a, b
+
+
+def _running_head(source: Source, line: str) -> bool:
+    """Whether a line with a number in it stands on other pages too, its number apart."""
+    words = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*", line)
+    return bool(re.search(r"\d", line)) and not negations(words) and source.document.repeats(line)
 
 
 def _shouted(source: Source, start: int, end: int) -> bool:
@@ -249,18 +260,23 @@ def other_speaker(source: Source, gap: Gap, resumes: int) -> bool:
     """
     words = source.words
     start = words.span(gap.first - 1, gap.first)[1] if gap.first else 0
-    raw = source.text[start : words.place(gap.last)[0]]
+    raw = _plain(source.text[start : words.place(gap.last)[0]])
     breaks = list(_PARAGRAPH.finditer(raw))
     if not breaks:
         return False  # an attribution in the middle of a paragraph: the same voice goes on
     before, after = raw[: breaks[0].end()], _QUOTED.sub(" | ", raw[breaks[-1].end() :])
     first = _names(before) or _names_ahead(source, start)
-    second = _names(after)
+    second = _names(after) | _turns(after)
     if not second:
         second = _names_behind(source, resumes)
     if not first or not second:
         return False
     return not (first & second)
+
+
+def _plain(raw: str) -> str:
+    """Return a text without its invisible characters and special spaces, its capitals kept."""
+    return INVISIBLE.sub("", raw).replace("\u00a0", " ")
 
 
 def _names(raw: str) -> set[str]:
@@ -277,10 +293,15 @@ def _names(raw: str) -> set[str]:
     return found - {"He", "She", "They", "It", "I", "We", "The", "A", "But", "And", "In", "On", "As", "Then"}
 
 
+def _turns(raw: str) -> set[str]:
+    """Return the name in "Hollar disagreed.", a sentence that hands the word over."""
+    return {word for found in _REPLY.finditer(raw) for word in found.group(1).split()}
+
+
 def _names_ahead(source: Source, start: int) -> set[str]:
     """Return the names given words earlier in the paragraph that ends before a gap."""
     paragraph = source.text.rfind("\n", 0, start) + 1
-    outside = _QUOTED.sub(" | ", source.text[max(paragraph, start - 1500) : start])
+    outside = _QUOTED.sub(" | ", _plain(source.text[max(paragraph, start - 1500) : start]))
     return _names(outside)
 
 
@@ -290,7 +311,7 @@ def _names_behind(source: Source, at: int) -> set[str]:
     if at >= len(words):
         return set()
     begin = words.span(at, at + 1)[0]
-    ahead = source.text[begin : begin + 1500]
+    ahead = _plain(source.text[begin : begin + 1500])
     closing = re.search('["\u201d]', ahead)
     if not closing:
         return set()
@@ -298,6 +319,11 @@ def _names_behind(source: Source, at: int) -> set[str]:
     return _names(re.split(r"[\n\"\u201c]", behind)[0])
 
 
+_REPLY = re.compile(
+    r"(?:^|[.!?]\s+|\bBut\s+|\bAnd\s+)([^\W\d_a-z][\w'’-]+(?:[ ][^\W\d_a-z][\w.'’-]*){0,2})[ ]+"
+    r"(?:disagreed|agreed|objected|retorted|protested|differed|interrupted|interjected|chimed in|weighed in|concurred"
+    r"|(?:shot|hit|fired|pushed|snapped) back|took (?:a different view|issue)|was (?:less|more) \w+)\b[^.\n]{0,60}[.:]"
+)
 _QUOTED = re.compile('[\u201c"][^\u201d"]*(?:[\u201d"]|$)')
 _PARAGRAPH = re.compile(r"[.!?\"\u201d][ \t]*\r?\n\s*")
 _SUBJECTS = [["he"], ["she"], ["they"], ["who"], ["I"], ["we"], ["He"], ["She"], ["They"], ["it"], ["It"]]

@@ -9,6 +9,7 @@ from itertools import pairwise
 from factcheck.checking import match_warnings
 from factcheck.checking.match_align import Aligned, Equal, align
 from factcheck.checking.match_chunks import Comparison
+from factcheck.checking.match_gaps import FAR
 from factcheck.checking.match_model import ORDER, Edit, EditKind, Label, QuoteMatch, Severity
 from factcheck.checking.match_printed import Printed
 from factcheck.checking.match_source import Document, Source
@@ -18,6 +19,9 @@ from factcheck.text.alignment import common_runs
 PRESENT = 0.65
 """Share of the printed words that one passage must hold, in order, for the quote to be there at all."""
 
+_STRAY = 4
+"""Words of the source beyond which a word or two at an end of the quote may be there by chance."""
+
 HOPELESS = 0.5
 """Share of equal words below which no difference of spelling can make a quote present."""
 
@@ -25,6 +29,7 @@ LONG_QUOTE = 1500
 """Words from which a quote is compared with the whole document, as two drafts are."""
 
 _RANK = {Label.EXACT: 0, Label.ELIDED: 1, Label.ALTERED: 2, Label.ABSENT: 3}
+_WEIGHT = {Severity.NONE: 0.0, Severity.COSMETIC: 0.1, Severity.WORDING: 0.3, Severity.MEANING: 0.8}
 _FRAGMENT = 6
 """Printed words that stand together elsewhere are a spliced passage from this number on."""
 
@@ -39,10 +44,15 @@ class Reading:
     runs: tuple[Equal, ...]
     score: float
 
-    def key(self) -> tuple[int, float, int, float]:
-        """Order readings: the best label first, then the fullest, the mildest and the tightest."""
-        fullness = -round(self.match.coverage, 1)
-        return _RANK[self.match.label], fullness, ORDER[self.match.severity], -self.score
+    def key(self) -> tuple[int, float, float, int]:
+        """Order readings: the best label first, then the fullest, the tightest and the mildest.
+
+        A milder reading wins only where it is nearly as tight: words pulled in from afar are never mild.
+        """
+        unspoken = sum(1 for edit in self.match.edits if edit.kind is EditKind.NOT_SPOKEN)
+        fullness = -round(self.match.coverage - 0.2 * unspoken, 1)
+        loose = unspoken + _WEIGHT[self.match.severity] - self.score
+        return _RANK[self.match.label], fullness, loose, ORDER[self.match.severity]
 
 
 def judge(printed: Printed, candidates: Iterable[tuple[int, Document]]) -> QuoteMatch:
@@ -95,12 +105,27 @@ def readings(printed: Printed, number: int, document: Document) -> Iterator[Read
             continue
         reading = pronounce(printed, number, source, aligned)
         yield reading
+        tighter = without_stray_ends(aligned) if reading.match.label is Label.ALTERED else None
+        if tighter is not None:
+            yield pronounce(printed, number, source, tighter)
         if reading.match.label is Label.ALTERED:
             # another passage of the window may hold the words better: interrupted, but unaltered
             used = (aligned.runs[0].source, aligned.runs[-1].source + aligned.runs[-1].length)
             other = align(printed, source, without=used)
             if other is not None and other.matched() >= PRESENT * len(printed.plain()):
                 yield pronounce(printed, number, source, other)
+
+
+def without_stray_ends(aligned: Aligned) -> Aligned | None:
+    """Return an alignment without a word or two at its ends that stand far from the rest; None if none do."""
+    runs = list(aligned.runs)
+    if len(runs) > 1 and runs[-1].length <= 2 and runs[-1].source - runs[-2].source - runs[-2].length > _STRAY:
+        runs.pop()
+    if len(runs) > 1 and runs[0].length <= 2 and runs[1].source - runs[0].source - runs[0].length > _STRAY:
+        runs.pop(0)
+    if len(runs) == len(aligned.runs):
+        return None
+    return Aligned(tuple(runs), aligned.score - 0.3 * (len(aligned.runs) - len(runs)))
 
 
 def pronounce(printed: Printed, document: int, source: Source, aligned: Aligned) -> Reading:
@@ -199,10 +224,13 @@ def spliced(printed: Printed, best: Reading, documents: Sequence[tuple[int, Docu
     held = {k for run in best.runs for k in range(run.printed, run.printed + run.length)}
     plain = printed.plain() or [0]
     coverage = sum(1 for k in plain if k in held or k in elsewhere) / len(plain)
-    kept = [run for run in best.runs if not any(a <= run.printed < b for a, b in found)]
+    kept = [piece for run in best.runs for piece in _outside(run, found)]
     if coverage < 0.8 or not kept:
         return None
     start, end = best.source.words.span(kept[0].source, kept[-1].source + kept[-1].length)
+    for edit in edits:
+        if edit.kind is EditKind.REORDERED and max(edit.source_end, end) - min(edit.source_start, start) <= FAR:
+            start, end = min(start, edit.source_start), max(end, edit.source_end)
     others = [edit for edit in best.match.edits if not _covers(edit, edits)]
     return QuoteMatch(
         Label.ALTERED,
@@ -214,6 +242,19 @@ def spliced(printed: Printed, best: Reading, documents: Sequence[tuple[int, Docu
         (*others, *edits),
         () if best.match.label is Label.ABSENT else best.match.warnings,
     )
+
+
+def _outside(run: Equal, parts: Sequence[tuple[int, int]]) -> Iterator[Equal]:
+    """Yield what is left of a run outside the parts of the quote that stand elsewhere."""
+    first, last = run.printed, run.printed + run.length
+    for a, b in sorted(parts):
+        if a <= first < b:
+            first = min(b, last)
+        elif first < a < last:
+            yield Equal(first, run.source + first - run.printed, a - first)
+            first = min(b, last)
+    if first < last:
+        yield Equal(first, run.source + first - run.printed, last - first)
 
 
 def _elsewhere(
@@ -262,8 +303,8 @@ def _missing(printed: Printed, runs: tuple[Equal, ...]) -> Iterator[tuple[int, i
                 yield first, last
         return
     at = 0
-    for run in [*runs, Equal(len(printed.forms), 0, 0)]:
-        if run.printed > at:
+    for run in [*(run for run in runs if run.length > 2), Equal(len(printed.forms), 0, 0)]:
+        if any(k not in held for k in range(at, run.printed)):
             yield at, run.printed
         at = run.printed + run.length
 

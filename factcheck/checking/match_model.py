@@ -79,6 +79,7 @@ class Warn(StrEnum):
     STOCK_PHRASE = "stock_phrase"
     OTHER_LANGUAGE = "other_language"
     SOURCE_CUT_NOT_SHOWN = "source_cut_not_shown"
+    STARTS_LATE = "starts_late"
     QUESTION_MARK = "question_mark"
     PARTLY_FOUND = "partly_found"
     OTHER_SPEAKER = "other_speaker"

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
 
 from rapidfuzz.distance import OSA
 
 from factcheck.checking import match_words as lists
 from factcheck.checking.match_model import ORDER, EditKind, Severity
 from factcheck.checking.match_numbers import is_figure, is_number, values
+from factcheck.checking.match_opposites import OPPOSITES
 
 _VERBS = (
     "be am is are was were been being",
@@ -130,6 +133,8 @@ def grade_replaced(printed: Side, source: Side, known: Callable[[str], bool]) ->
     same = same_words(printed.forms, source.forms, printed.between + source.between)
     if same is not None:
         return same
+    if len(printed.forms) == len(source.forms) == 1 and _sounds_alike(printed.forms[0], source.forms[0]):
+        return _cosmetic(EditKind.SPELLING)
     if negations(printed.forms) != negations(source.forms):
         more = negations(printed.forms) > negations(source.forms)
         return _meaning(EditKind.NEGATION_ADDED if more else EditKind.NEGATION_DROPPED)
@@ -165,7 +170,22 @@ def same_words(printed: Sequence[str], source: Sequence[str], between: str = "-"
         return _cosmetic(EditKind.HOUSE_STYLE)
     if len(printed) == len(source) and all(_same_style(a, b) for a, b in zip(printed, source, strict=True)):
         return _cosmetic(EditKind.HOUSE_STYLE)
+    if _initials(printed, source) or _initials(source, printed):
+        return _cosmetic(EditKind.HOUSE_STYLE)
     return None
+
+
+def _initials(short: Sequence[str], full: Sequence[str]) -> bool:
+    """Whether one word, or letters with points, are the initials of others: `U.S.` and `United States`."""
+    telling = [form for form in full if form not in _UNSPOKEN]
+    letters = "".join(short)
+    if not 2 <= len(telling) <= 6 or len(letters) != len(telling) or any(len(form) < 2 for form in telling):
+        return False
+    one_word = len(short) == 1 or all(len(form) == 1 for form in short)
+    return one_word and letters not in lists.STOP_WORDS - {"us"} and letters == "".join(form[0] for form in telling)
+
+
+_UNSPOKEN = frozenset("of the and for in on to at".split())
 
 
 def _thousands(printed: Sequence[str], source: Sequence[str]) -> bool:
@@ -234,11 +254,14 @@ def _grade_pair(a: str, b: str, name: bool, known: Callable[[str], bool]) -> Gra
     same = same_words([a], [b])
     if same is not None:
         return same
+    bare_a, bare_b = a.removesuffix("'s"), b.removesuffix("'s")
     for applies, grade in _RULES:
-        if applies(a, b):
+        if applies(a, b) or ((bare_a, bare_b) != (a, b) and applies(bare_a, bare_b)):
             return grade
     if name and a not in lists.STOP_WORDS and b not in lists.STOP_WORDS:
         return _meaning(EditKind.NAME_CHANGED)
+    if _letter_doubled(a, b) and not known(a):
+        return _cosmetic(EditKind.SPELLING)
     if _same_family(a, b):
         return _wording(EditKind.WORD_FORM)
     if _hedges_differ(a, b):
@@ -257,18 +280,34 @@ def _both_in(words: frozenset[str]) -> Callable[[str, str], bool]:
 
 
 def _opposite(a: str, b: str) -> bool:
-    return frozenset((a, b)) in lists.OPPOSITES or _negates(a, b) or _negates(b, a)
+    return frozenset((a, b)) in OPPOSITES or _negates(a, b) or _negates(b, a)
 
 
 _RULES: tuple[tuple[Callable[[str, str], bool], Grade], ...] = (
-    (_both_in(lists.UNITS), _meaning(EditKind.NUMBER_CHANGED)),
+    (lambda a, b: {a, b} <= lists.UNITS and not _same_family(a, b), _meaning(EditKind.NUMBER_CHANGED)),
     (_both_in(lists.MONTHS_AND_DAYS), _meaning(EditKind.DATE_CHANGED)),
     (lambda a, b: frozenset((a, b)) in lists.HOMOPHONES, _cosmetic(EditKind.SPELLING)),
     (lambda a, b: _opposite(a, b), _meaning(EditKind.OPPOSITE_WORD)),
+    (_both_in(lists.RELATIVE_DATES), _meaning(EditKind.DATE_CHANGED)),
+    (lambda a, b: _quantities_differ(a, b), _meaning(EditKind.QUALIFIER_CHANGED)),
     (_both_in(lists.MODALS), _meaning(EditKind.MODAL_CHANGED)),
     (_both_in(lists.POINTING), _cosmetic(EditKind.FUNCTION_WORD)),
     (_both_in(lists.PERSONS), _meaning(EditKind.PRONOUN_CHANGED)),
 )
+
+
+def _quantities_differ(a: str, b: str) -> bool:
+    """Whether words that say how many gave way to each other: any for every, one for both."""
+    if a not in lists.QUANTIFIERS or b not in lists.QUANTIFIERS:
+        return False
+    return not any(a in alike and b in alike for alike in lists.QUANTIFIERS_ALIKE)
+
+
+def _sounds_alike(a: str, b: str) -> bool:
+    """Whether a word was taken for one that sounds like it; a number that was is a changed number."""
+    return frozenset((a, b)) in lists.HOMOPHONES and (
+        {a, b} <= {"to", "too", "two"} or not (is_number(a) or is_number(b))
+    )
 
 
 def _hedges_differ(a: str, b: str) -> bool:
@@ -286,7 +325,7 @@ def _grade_uneven(printed: Side, source: Side) -> Grade:
         return _meaning(EditKind.NAME_CHANGED)
     for a in printed.forms[:_MOST]:
         for b in source.forms[:_MOST]:
-            if frozenset((a, b)) in lists.OPPOSITES:
+            if frozenset((a, b)) in OPPOSITES:
                 return _meaning(EditKind.OPPOSITE_WORD)
     modal = {f for f in printed.forms if f in lists.MODALS}, {f for f in source.forms if f in lists.MODALS}
     if modal[0] != modal[1]:
@@ -366,7 +405,27 @@ def _same_family(a: str, b: str) -> bool:
     """Whether two forms are of one word: tense, number, degree."""
     if a in _FAMILY and _FAMILY[a] == _FAMILY.get(b):
         return True
-    return stem(a) == stem(b) and a[:1] == b[:1]
+    return a[:1] == b[:1] and not _bases(a).isdisjoint(_bases(b))
+
+
+@lru_cache(maxsize=4096)
+def _bases(form: str) -> frozenset[str]:
+    """Return the words that a form may be an inflection of, itself among them."""
+    form = form.removesuffix("'s").removesuffix("'")
+    found = {form, form.removesuffix("e")} if len(form) > 3 else {form}
+    for ending in _ENDINGS:
+        base = form.removesuffix(ending)
+        if base == form or len(base) < 3:
+            continue
+        found.update((base, base.removesuffix("e")) if len(base) > 3 else (base,))
+        if base[-1] == base[-2]:
+            found.add(base[:-1])
+        if ending in ("ies", "ied", "ier", "iest", "ily"):
+            found.add(base + "y")
+    return frozenset(found)
+
+
+_ENDINGS = ("ingly", "edly", "ing", "ied", "ies", "iest", "ier", "ily", "ed", "es", "est", "er", "ly", "s", "d")
 
 
 def stem(form: str) -> str:
@@ -379,6 +438,11 @@ def stem(form: str) -> str:
     if len(form) > 3 and form[-1] == form[-2] and form[-1] not in "sle":
         form = form[:-1]
     return form[:-1] if len(form) > 3 and form[-1] in "ey" else form
+
+
+def _letter_doubled(a: str, b: str) -> bool:
+    """Whether two forms differ only in how often a letter is written: `sniffing` and `snifing`."""
+    return len(b) > 4 and [char for char, _ in groupby(a)] == [char for char, _ in groupby(b)]
 
 
 def _misspelt(a: str, b: str, known: Callable[[str], bool]) -> bool:

@@ -50,6 +50,9 @@ class Printed:
         """Return the words' forms."""
         return self.words.forms
 
+    def __len__(self) -> int:
+        return len(self.words)
+
     def plain(self) -> list[int]:
         """Return the numbers of the words that stand outside brackets."""
         return [k for k in range(len(self.words)) if k not in self.bracket_of]
@@ -67,7 +70,8 @@ def read_printed(quote: str) -> Printed:
     return Printed(words, cuts, tuple(brackets), inside)
 
 
-_SPLIT = re.compile(r"\[[^\W\d_]{1,4}\](?=[^\W\d_])|(?<=[^\W\d_])\[[^\W\d_]{1,4}\]")
+_SPLIT = re.compile(r"\[[^\W\d_]{1,4}\](?=[^\W\d_])|(?<=[^\W\d_])\[(?![abcfghijkl]\])[^\W\d_]{1,4}\]")
+"""Letters in brackets that belong to a word; one that ends none, as in `word[a]`, is a note's mark."""
 
 
 def glue_split_words(words: Words, start: int, end: int) -> Words:

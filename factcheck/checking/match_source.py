@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import log
 
 from factcheck.checking.match_printed import Printed, glue_split_words
@@ -153,14 +153,13 @@ class Document:
         return re.search(rf"\b{re.escape(form)}\b", self.normal.text) is not None
 
     def always_capital(self, form: str) -> bool:
-        """Whether a word is never written with a small first letter, in the first 50 places."""
-        for number, found in enumerate(re.finditer(rf"\b{re.escape(form)}\b", self.normal.text)):
+        """Whether a word is written with a capital nine times in ten, in the first 50 places."""
+        small = seen = 0
+        for found in islice(re.finditer(rf"\b{re.escape(form)}\b", self.normal.text), 50):
             at = self.normal.original(*found.span())[0]
-            if number >= 50:
-                break
-            if self.text[at : at + 1].islower():
-                return False
-        return True
+            seen += 1
+            small += self.text[at : at + 1].islower()
+        return small * 10 <= seen
 
     def repeats(self, line: str) -> bool:
         """Whether a line of the normal form stands more than once, digits apart: a header or footer."""
@@ -305,11 +304,11 @@ def _without_line_numbers(words: Words, start: int, end: int) -> Words:
 
 
 def _counted_lines(text: str) -> Iterator[list[re.Match[str]]]:
-    """Yield rows of numbers at the starts of lines that rise by one, one to three lines apart."""
+    """Yield rows of numbers at the starts of lines that rise by one, one to six lines apart."""
     run: list[re.Match[str]] = []
     for found in _LINE_NUMBER.finditer(text):
         follows = run and int(found.group(1)) == int(run[-1].group(1)) + 1
-        if follows and text.count("\n", run[-1].end(), found.start()) <= 3:
+        if follows and text.count("\n", run[-1].end(), found.start()) <= 6:
             run.append(found)
             continue
         if len(run) >= _LINE_NUMBERS_IN_A_ROW:
@@ -323,8 +322,11 @@ def _alone(text: str, stamp: re.Match[str]) -> bool:
     """Whether a time stands in brackets of its own or at the start of a line."""
     if stamp.group()[0] in "[(" and stamp.group()[-1] in ")]":
         return True
-    line_start = text.rfind("\n", 0, stamp.start()) + 1
-    return not text[line_start : stamp.start()].strip() and stamp.group().count(":") >= 2
+    if text[text.rfind("\n", 0, stamp.start()) + 1 : stamp.start()].strip():
+        return False
+    line_end = text.find("\n", stamp.end())
+    whole_line = line_end >= 0 and not text[stamp.end() : line_end].strip()
+    return whole_line or stamp.group().count(":") >= 2
 
 
 @lru_cache(maxsize=256)

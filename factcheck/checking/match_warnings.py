@@ -14,6 +14,9 @@ from factcheck.text.language import WRITTEN_IN_LATIN, language_of
 from factcheck.text.words import words_of
 
 _SENTENCE = re.compile(r"(?<=[.!?])[\"'\u201d\u2019)]*\s+")
+_NEAR = 8
+"""Words before a quote that are looked at for a "not" or an "if" it leaves out."""
+
 _STOCK = 3
 """A quote of so few words, none of them rare, proves little wherever it stands."""
 
@@ -40,12 +43,28 @@ def of_exact(printed: Printed, source: Source, runs: Sequence[Equal], edits: Seq
     theirs = source.words.between(last, last)[:4]
     if ("?" in mine) != ("?" in theirs) and any(c in mine for c in ".!?"):
         yield Warned(Warn.QUESTION_MARK, "one side asks what the other side states")
+    left_out = _left_out_before(source, runs[0].source) if not printed.cuts else []
+    if left_out:
+        detail = f"the sentence holds {', '.join(left_out)} before the words quoted"
+        yield Warned(Warn.STARTS_LATE, detail)
     start, end = source.words.span(runs[0].source, last)
     passage = source.text[start:end]
     own_cut = any(mark in passage for mark in ("...", "\u2026", ". . ."))
     interrupted = any(edit.kind is EditKind.INTERRUPTION for edit in edits)
     if own_cut and not printed.cuts and not interrupted:
         yield Warned(Warn.SOURCE_CUT_NOT_SHOWN, "the source has an ellipsis that the quote does not show")
+
+
+def _left_out_before(source: Source, at: int) -> list[str]:
+    """Return the negations and qualifiers of a sentence that stand before its word `at`, close to it."""
+    words, found = source.words, []
+    for k in range(at - 1, max(-1, at - 1 - _NEAR), -1):
+        gap = words.normal.text[words.ends[k] : words.starts[k + 1]]
+        if any(char in gap for char in '.!?;:\n"\u201c\u201d') or k + 1 >= len(words):
+            break
+        if words.forms[k] in HIDDEN or words.forms[k].endswith("n't"):
+            found.append(words.forms[k])
+    return found[::-1]
 
 
 def of_absent(printed: Printed, documents: Iterable[Document]) -> Iterator[Warned]:

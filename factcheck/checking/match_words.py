@@ -12,7 +12,7 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-def _pairs(text: str) -> frozenset[frozenset[str]]:
+def pairs_of(text: str) -> frozenset[frozenset[str]]:
     """Read pairs of opposites: `a/b` on each place, where either side may list forms with `+`."""
     found: set[frozenset[str]] = set()
     for pair in text.split():
@@ -102,6 +102,17 @@ HEDGE_PHRASES = tuple(
         "seems to",
         "appears to",
         "tend to",
+        "tends to",
+        "tended to",
+        "in many ways",
+        "in some ways",
+        "in a sense",
+        "in theory",
+        "in principle",
+        "as a rule",
+        "for now",
+        "if possible",
+        "if necessary",
         "up to",
         "more than",
         "less than",
@@ -248,6 +259,34 @@ MONTHS_AND_DAYS = _set(
     " wednesday thursday friday saturday sunday today yesterday tomorrow tonight morning afternoon evening"
     " noon midnight spring summer autumn fall winter"
 )
+RELATIVE_DATES = _set("last next this previous past coming following")
+"""Words that place a date by the day of speaking: "last week" is another week than "next week"."""
+
+QUANTIFIERS = _set(
+    "all some any every each both either few fewer fewest many most more several much little less none no one half"
+    " enough plenty everyone everybody someone somebody anyone anybody everything something anything everywhere"
+    " somewhere anywhere certain various numerous countless"
+)
+QUANTIFIERS_ALIKE = tuple(
+    _set(alike)
+    for alike in (
+        "each every",
+        "everyone everybody",
+        "someone somebody",
+        "anyone anybody",
+        "many several numerous",
+        "few some several",
+        "both all",
+        "some certain various several",
+        "enough plenty",
+        "less fewer",
+        "less little",
+        "few fewer fewest",
+        "many more most much",
+    )
+)
+"""Pairs that say nearly the same, or are forms of one word: a change of wording, not of meaning."""
+
 UNIT_SIGNS = _set("$ \u20ac \u00a3 \u00a5 percent")
 UNITS = UNIT_SIGNS | _set(
     "second seconds minute minutes hour hours day days night nights week weeks weekend weekends month months"
@@ -255,66 +294,10 @@ UNITS = UNIT_SIGNS | _set(
     " kilometers metre metres meter meters foot feet inch inches yard yards acre acres hectare hectares ton tons"
     " tonne tonnes pound pounds dollar dollars euro euros cent cents yen rupee rupees gram grams kilogram"
     " kilograms litre litres liter liters gallon gallons degree degrees point points percent percentage"
+    " million billion trillion times fold people"
 )
-OPPOSITES = _pairs(
-    "win+wins+winning+won/lose+loses+losing+lost right/wrong left/right first/last up/down more/less"
-    " more/fewer most/least increase+increases+increased+increasing/decrease+decreases+decreased+decreasing"
-    " increase+increased/reduce+reduced rise+rises+rising+rose/fall+falls+falling+fell"
-    " raise+raises+raised/lower+lowers+lowered before/after always/never all/none everything/nothing"
-    " everyone/nobody everybody/nobody good/bad better/worse best/worst high/low higher/lower highest/lowest"
-    " big/small bigger/smaller large/small long/short old/new old/young early/late earlier/later in/out"
-    " inside/outside over/under above/below top/bottom front/back near/far open/closed open/close"
-    " opened/closed start+starts+started/stop+stops+stopped start+started/end+ended begin+begins+began/end+ends+ended"
-    " begin+begins/finish+finishes come+comes+came/go+goes+went give+gives+gave/take+takes+took"
-    " buy+buys+bought/sell+sells+sold love+loves+loved/hate+hates+hated like+likes+liked/dislike+dislikes+disliked"
-    " support+supports+supported+supporting/oppose+opposes+opposed+opposing for/against"
-    " accept+accepts+accepted/reject+rejects+rejected allow+allows+allowed/ban+bans+banned"
-    " allow+allowed/forbid+forbidden allow+allows+allowed/prevent+prevents+prevented"
-    " agree+agrees+agreed/disagree+disagrees+disagreed remember/forget true/false fact/fiction"
-    " easy/hard easy/difficult possible/impossible strong/weak stronger/weaker rich/poor safe/dangerous"
-    " safe/unsafe legal/illegal lawful/unlawful guilty/innocent public/private friend+friends/enemy+enemies"
-    " peace/war love/hate life/death live/die alive/dead born/died success/failure succeed+succeeded/fail+failed"
-    " pass+passed/fail+failed happy/sad happy/unhappy hope/despair hope/fear trust/distrust honest/dishonest"
-    " fair/unfair able/unable likely/unlikely certain/uncertain sure/unsure known/unknown same/different"
-    " similar/different together/apart full/empty hot/cold warm/cool light/dark day/night black/white"
-    " man/woman men/women boy/girl boys/girls father/mother son/daughter brother/sister husband/wife"
-    " male/female he/she his/her him/her gain+gains+gained/loss+losses+lost profit+profits/loss+losses"
-    " strengthen+strengthened/weaken+weakened build+builds+built/destroy+destroys+destroyed"
-    " create+creates+created/destroy+destroys+destroyed create+created/eliminate+eliminated"
-    " expand+expands+expanded/shrink+shrinks+shrank expand+expanded/cut+reduce"
-    " grow+grows+grew+growing/shrink+shrinks+shrank+shrinking"
-    " improve+improves+improved+improving/worsen+worsens+worsened+worsening"
-    " help+helps+helped+helping/hurt+hurts+hurting+harm+harms+harmed+hinder"
-    " protect+protects+protected/attack+attacks+attacked"
-    " defend+defends+defended/attack+attacks+attacked admit+admits+admitted/deny+denies+denied"
-    " include+includes+included+including/exclude+excludes+excluded+excluding with/without yes/no"
-    " nothing/something never/ever none/some many/few much/little often/rarely often/seldom usually/rarely"
-    " major/minor majority/minority maximum/minimum north/south east/west northern/southern eastern/western"
-    " democrat+democrats/republican+republicans democratic/republican conservative+conservatives/liberal+liberals"
-    " positive/negative optimistic/pessimistic advantage/disadvantage ahead/behind forward/backward"
-    " forwards/backwards increase/drop rise/drop up/off on/off hire+hired/fire+fired arrive+arrived/leave+left"
-    " enter+entered/leave+left remain+remained/leave+left stay+stayed/leave+left join+joined/leave+left"
-    " keep+keeps+kept/lose+loses+lost find+found/lose+lost tell+told/ask+asked question/answer"
-    " teach/learn lend/borrow push+pushed/pull+pulled send+sent/receive+received laugh/cry"
-    " clean/dirty wet/dry thick/thin wide/narrow deep/shallow fast/slow quick/slow quickly/slowly loud/quiet"
-    " brave/cowardly wise/foolish smart/stupid kind/cruel polite/rude careful/careless useful/useless"
-    " helpful/harmful hopeful/hopeless responsible/irresponsible acceptable/unacceptable fortunate/unfortunate"
-    " fortunately/unfortunately popular/unpopular necessary/unnecessary constitutional/unconstitutional"
-    " regular/irregular relevant/irrelevant complete/incomplete correct/incorrect accurate/inaccurate"
-    " direct/indirect adequate/inadequate competent/incompetent effective/ineffective qualified/unqualified"
-    " prepared/unprepared approved/rejected approve+approves/reject+rejects approval/rejection victory/defeat"
-    " winner+winners/loser+losers ally+allies/enemy+enemies beginning/end cause/effect supply/demand"
-    " import+imports/export+exports native/foreign domestic/foreign national/international local/national"
-    " permanent/temporary past/future ancient/modern simple/complex simple/complicated cheap/expensive"
-    " encourage+encourages+encouraged/discourage+discourages+discouraged unite+united/divide+divided"
-    " tighten+tightened/loosen+loosened legalize+legalized/ban+banned free/enslaved freedom/slavery hero/villain"
-    " none/all nobody/everybody nothing/everything nowhere/everywhere never/always less/more fewer/more"
-    " last/next previous/next former/current ally/foe friend/foe day/week month/year days/weeks weeks/months"
-    " months/years hour/minute hours/minutes minutes/seconds million/billion billion/trillion thousand/million"
-    " lie+lied+lying/truth won/lost above/beneath rejected/accepted cut+cuts/raise+raises cut+cuts/increase+increases"
-)
-HOMOPHONES = _pairs(
-    "their/there+they're there/they're your/you're its/it's to/too+two too/two then/than affect/effect"
+HOMOPHONES = pairs_of(
+    "their/there+they're there/they're our/are your/you're its/it's to/too+two too/two then/than affect/effect"
     " lose/loose whose/who's were/where weather/whether piece/peace principal/principle brake/break"
     " bare/bear by/buy+bye cite/site+sight complement/compliment council/counsel discreet/discrete here/hear"
     " hole/whole knew/new know/no led/lead passed/past plain/plane pole/poll pray/prey rain/reign+rein right/write+rite"
@@ -325,7 +308,7 @@ HOMOPHONES = _pairs(
     " road/rode+rowed sail/sale scene/seen soar/sore sole/soul some/sum son/sun stair/stare steal/steel sweet/suite"
     " tide/tied vain/vein+vane wear/where+ware which/witch worn/warn let's/lets"
 )
-VARIANTS = _pairs(
+VARIANTS = pairs_of(
     "gray/grey adviser/advisor percent/pct okay/ok toward/towards among/amongst while/whilst learned/learnt"
     " program/programme check/cheque tire/tyre plow/plough judgment/judgement cancelled/canceled"
     " email/e-mail website/site healthcare/health cannot/can't afterward/afterwards backward/backwards"
@@ -390,5 +373,6 @@ STAGE_DIRECTIONS = _set(
     "applause laughter laughs laughing laugh cheers cheering crosstalk inaudible unintelligible indistinct pause"
     " pauses boos booing music sic ph coughs coughing sighs sigh crying sobs silence chuckles chuckle audience"
     " crowd begin end video clip audio phonetic beat break commercial whistles whistling gasps noise foreign"
-    " language off-mike mike microphone tape recording interruption interrupting overlapping standing ovation"
+    " language interpreter translator translation translated through off-mike mike microphone tape recording"
+    " interruption interrupting overlapping standing ovation"
 )

@@ -27,7 +27,13 @@ _FORMS = (
     r"you (?:may|might) also (?:like|be interested in)",
     r"also on \w[\w ]{0,30}",
     r"read more|learn more|continue reading|see also|read next|up next",
-    r"advertisements?|sponsored(?: content| links?)?|promoted(?: content)?|paid content",
+    r"advertisements?(?:\s*[-–—|]\s*.{0,60})?|continue reading.{0,40}|skip to.{0,40}|article continues.{0,40}",
+    r"(?:(?:also read|read (?:more|also|next)|see (?:also|more)|watch(?: (?:now|live|more|this|next))?|listen now"
+    r"|click here|don['’]t miss|more on this(?: story)?)\s*[:»>]"
+    r"|(?:related|video|gallery|slideshow|in pictures|in photos|must read|most read|trending|sponsored by)"
+    r"(?:\s+(?:articles?|stories|story|links?|in \w+|now))?\s*[:|])\s*.{3,160}",
+    r"(?:most read|trending|popular)(?: (?:in|on|this|right)(?: \w+){1,3}| now)",
+    r"sponsored(?: content| links?)?|promoted(?: content)?|paid content",
     r"story continues below.{0,30}",
     _BUTTONS,
     rf"(?:{_ACTS})(?:\s+(?:{_AFTER_ACT}|{_SITES})){{1,6}}",
@@ -42,6 +48,9 @@ _FORMS = (
     r"(?:we use|this site uses) cookies.{0,200}",
     r"\d+\s+(?:shares?|likes?|comments?|tweets?|views?|retweets?)",
     r"(?:tags?|topics?|filed under|keywords?|categories)\s*:.{0,160}",
+    r"\d{1,2}/\d{1,2}/\d{2,4},?(?:\s+\d{1,2}:\d{2}(?:\s*[ap]\.?m\.?)?,?)?\s+.{0,100}\s[-–—|•]\s.{2,60}",
+    r"printed (?:from|on|by)\b.{3,100}",
+    r"https?://\S+(?:\s+\d+\s*/\s*\d+|\s+page \d+)?",
     r"(?:\W|_)+",
 )
 _WHOLE = re.compile(rf"(?:{'|'.join(_FORMS)})[\s.:!»>→…]*", re.IGNORECASE | re.DOTALL)

@@ -19,7 +19,7 @@ from functools import lru_cache
 OPEN_QUOTE, CLOSE_QUOTE, OPEN_SINGLE = "\u201c", "\u201d", "\u2018"
 """Quotation marks that say which way they face keep that; the straight one stays as it is."""
 
-_INVISIBLE = re.compile(
+INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\x00-\x08\x0e-\x1b\x7f]+"
 )
@@ -36,6 +36,8 @@ _FOOTNOTE = re.compile(
 )
 _LINE_END = re.compile(r"-(?<=[^\W\d_]-)[ \t]*\r?\n[ \t]*(?=[^\W\d_])")
 _TWO_SINGLES = re.compile(r"''(?!')|``")
+_LINK_TARGET = re.compile(r"(?<=\])\((?:https?://|/|#|mailto:)[^()\s]{0,500}\)")
+_GRAVE_APOSTROPHE = re.compile(r"`(?<=[^\W\d_]`)(?=[^\W\d_])")
 _TURNED_APOSTROPHE = re.compile("\u2018(?<=[^\\W\\d_]\u2018)(?=[^\\W\\d_])")
 _LOST_APOSTROPHE = re.compile(r"\?(?<=[^\W\d_]\?)(?=(?:t|s|re|ve|ll|d|m)\b)")
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]")
@@ -106,7 +108,7 @@ def normalise(text: str) -> Normal:
     maps: list[OffsetMap] = []
     ascii_only = text.isascii()
     if not ascii_only or not text.isprintable():
-        text = _replace(text, _INVISIBLE, lambda found: "", maps)
+        text = _replace(text, INVISIBLE, lambda found: "", maps)
     if "&" in text:
         text = _replace(text, _ENTITY, _entity, maps)
         ascii_only = text.isascii()
@@ -115,6 +117,10 @@ def normalise(text: str) -> Normal:
     if not ascii_only:
         text = _fold_beyond_ascii(text, maps)
     text = text.lower()
+    if "](" in text:
+        text = _replace(text, _LINK_TARGET, lambda found: "", maps)
+    if "`" in text:
+        text = _GRAVE_APOSTROPHE.sub("'", text)
     if "''" in text or "``" in text:
         text = _replace(text, _TWO_SINGLES, lambda found: '"', maps)
     if "-" in text and "\n" in text:
@@ -129,7 +135,7 @@ def _fold_beyond_ascii(text: str, maps: list[OffsetMap]) -> str:
     chars = {char for char in set(text) if char >= "\x80"}
     if not chars.isdisjoint("\u00c2\u00c3\u00c5\u00e2"):
         text = _replace(text, _BROKEN, _repair, maps)
-        text = _replace(text, _INVISIBLE, lambda found: "", maps)
+        text = _replace(text, INVISIBLE, lambda found: "", maps)
         chars = {char for char in set(text) if char >= "\x80"}
     if not chars.isdisjoint("\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079"):
         text = _replace(text, _FOOTNOTE, lambda found: "", maps)
@@ -175,7 +181,7 @@ def _entity(found: re.Match[str]) -> str:
         return " "
     name = f"&{found.group(1)};"
     meaning = html.unescape(name)
-    if meaning == name or _INVISIBLE.fullmatch(meaning):
+    if meaning == name or INVISIBLE.fullmatch(meaning):
         return whole if meaning == name else ""
     return meaning
 
