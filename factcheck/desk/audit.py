@@ -5,30 +5,21 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from factcheck.desk import checkpoints
+from factcheck.desk import checkpoints, replaying
 from factcheck.desk.context import Context
+from factcheck.desk.results import Problem
 from factcheck.errors import DamagedError, FactcheckError
-from factcheck.ledger import chain
-from factcheck.store import bodies, log, projection, texts
-from factcheck.store.connection import scratch
+from factcheck.store import bodies, log, texts
+from factcheck.store.connection import open_file, scratch
 from factcheck.store.schema import NO_TIME, migration_files
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that is not as the log says; `row` names it (a number, a hash)."""
-
-    code: str
-    table: str
-    row: str
-    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +118,14 @@ def _one_moment(conn: sqlite3.Connection) -> Iterator[None]:
 
 
 def _ticker(conn: sqlite3.Connection, progress: Callable[[int, int], None] | None) -> Tick:
-    """Return what counts towards the whole: each event is looked at twice, each body once."""
+    """Return what counts towards the whole: events and bodies."""
     if progress is None:
-        return lambda _more: None
+        return _untold
     try:
-        sql = "SELECT 2 * (SELECT count(*) FROM events) + (SELECT count(*) FROM bodies)"
+        sql = "SELECT (SELECT count(*) FROM events) + (SELECT count(*) FROM bodies)"
         total = conn.execute(sql).fetchone()[0]
     except sqlite3.DatabaseError:
-        return lambda _more: None
+        return _untold
     done = 0
 
     def tick(more: int) -> None:
@@ -157,22 +148,59 @@ def _counted(items: Iterable[T], tick: Tick) -> Iterator[T]:
 
 def _audit(ctx: Context, checkpoint: Path | None, tick: Tick) -> Audit:
     conn = ctx.conn
-    checks = (_pages, _schema, _chain, _bodies, _projection, _texts)
-    problems = [problem for check in checks for problem in _guarded(check, conn, tick)]
+    with _beside(ctx, _pages) as pages:
+        found = [problem for check in (_schema, _log, _bodies, _texts) for problem in _guarded(check, conn, tick)]
+        found[:0] = pages()
     if checkpoint is not None:
-        problems += [Problem(code, "events", "", wrong) for code, wrong in checkpoints.compare(ctx, checkpoint)]
+        found += [Problem(code, "events", "", wrong) for code, wrong in checkpoints.compare(ctx, checkpoint)]
     try:
         seq, digest = log.head(conn)
         count = conn.execute("SELECT count(*) FROM events").fetchone()[0]
-        notices = tuple(_clock(conn))
     except sqlite3.DatabaseError:  # said above already
-        seq, digest, count, notices = 0, "", 0, ()
-    return Audit(tuple(problems), notices, count, seq, digest)
+        seq, digest, count = 0, "", 0
+    problems = tuple(item for item in found if item.code != replaying.CLOCK)
+    notices = tuple(item for item in found if item.code == replaying.CLOCK)
+    return Audit(problems, notices, count, seq, digest)
 
 
-def _guarded(
-    check: Callable[[sqlite3.Connection, Tick], Iterator[Problem]], conn: sqlite3.Connection, tick: Tick
-) -> Iterator[Problem]:
+Check = Callable[[sqlite3.Connection, Tick], Iterator[Problem]]
+
+LARGE = 32 << 20
+"""Bytes of a file from which on its pages are checked beside the rest, by a thread with its own connection."""
+
+
+@contextmanager
+def _beside(ctx: Context, check: Check) -> Iterator[Callable[[], list[Problem]]]:
+    """Yield what waits for a check that needs nothing of the others: SQLite does it alone, on another core."""
+    if ctx.db.path.stat().st_size < LARGE:
+        yield lambda: list(_guarded(check, ctx.conn, _untold))
+        return
+    opened: list[sqlite3.Connection] = []
+
+    def run() -> list[Problem]:
+        other = open_file(ctx.db.path, readonly=True)
+        opened.append(other.conn)
+        try:
+            return list(_guarded(check, other.conn, _untold))
+        finally:
+            other.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(run)
+        try:
+            yield running.result
+        except BaseException:  # Ctrl-C: do not wait for a gigabyte
+            for conn in opened:
+                with suppress(sqlite3.Error):
+                    conn.interrupt()
+            raise
+
+
+def _untold(_more: int) -> None:
+    """Tell nobody of the progress."""
+
+
+def _guarded(check: Check, conn: sqlite3.Connection, tick: Tick) -> Iterator[Problem]:
     """Run one check; damage that stops it is a problem too, and the other checks go on."""
     try:
         yield from check(conn, tick)
@@ -211,10 +239,9 @@ def _schema(conn: sqlite3.Connection, _: Tick) -> Iterator[Problem]:
         yield Problem("schema", "_sqlite_migrations", "", "does not list the migrations of the released schema")
 
 
-def _chain(conn: sqlite3.Connection, tick: Tick) -> Iterator[Problem]:
+def _log(conn: sqlite3.Connection, tick: Tick) -> Iterator[Problem]:
     rows = conn.execute("SELECT seq, line, hash FROM events ORDER BY seq")
-    for item in chain.verify((row[0], row[1], row[2]) for row in _counted(rows, tick)):
-        yield Problem(f"chain_{item.code}", "events", str(item.seq), item.detail)
+    yield from replaying.check(conn, _counted(((row[0], row[1], row[2]) for row in rows), tick))
 
 
 def _bodies(conn: sqlite3.Connection, tick: Tick) -> Iterator[Problem]:
@@ -223,89 +250,6 @@ def _bodies(conn: sqlite3.Connection, tick: Tick) -> Iterator[Problem]:
             bodies.read(conn, sha256)
         except DamagedError as error:
             yield Problem("body", "bodies", sha256, error.message)
-
-
-def _projection(conn: sqlite3.Connection, tick: Tick) -> Iterator[Problem]:
-    """Rebuild every table from the log, beside the file, and compare them row by row."""
-    fresh = scratch(bare=True)
-    try:
-        # Bodies stand outside the log: their hashes are enough for what refers to them.
-        fresh.executemany(
-            "INSERT INTO bodies (sha256, size, codec, data) VALUES (?, ?, 'raw', x'')",
-            (tuple(row) for row in conn.execute("SELECT sha256, size FROM bodies")),
-        )
-        fresh.execute("BEGIN")
-        merged = projection.is_merged(conn)
-        for event, error in projection.rebuild(fresh, conn, tick):
-            if not merged:  # in a merged file two people's changes may exclude each other
-                yield Problem("replay", "events", str(event.seq), f"{event.action} cannot be redone: {error}")
-        for table in projection.TABLES:
-            yield from _differences(conn, fresh, table)
-    except ValueError as error:
-        yield Problem("replay", "events", "", f"the log cannot be read: {error}")
-    finally:
-        fresh.close()
-
-
-def _differences(conn: sqlite3.Connection, fresh: sqlite3.Connection, table: str) -> Iterator[Problem]:
-    """Compare a table with its rebuild in the order of their keys; walks row by row only where they differ."""
-    columns = [row[1] for row in fresh.execute(f"PRAGMA table_info({table})")]
-    keys = [row[1] for row in sorted(fresh.execute(f"PRAGMA table_info({table})"), key=lambda r: r[5]) if row[5]]
-    sql = f"SELECT {', '.join(columns)} FROM {table} ORDER BY {', '.join(keys)}"
-    if _same(conn, fresh, sql):
-        return
-    at = [columns.index(key) for key in keys]
-    ours, theirs = _Rows(conn.execute(sql), at), _Rows(fresh.execute(sql), at)
-    while ours.row is not None or theirs.row is not None:
-        if theirs.row is None or (ours.row is not None and ours.key < theirs.key):
-            yield Problem("projection", table, ours.name, "the log does not tell of this row")
-            ours.next()
-        elif ours.row is None or theirs.key < ours.key:
-            yield Problem("projection", table, theirs.name, "the row is missing")
-            theirs.next()
-        else:
-            if ours.row != theirs.row:
-                wrong = [name for name, a, b in zip(columns, ours.row, theirs.row, strict=True) if a != b]
-                yield Problem("projection", table, ours.name, f"differs from the log in {', '.join(wrong)}")
-            ours.next()
-            theirs.next()
-
-
-def _same(conn: sqlite3.Connection, fresh: sqlite3.Connection, sql: str) -> bool:
-    """Whether a query answers the same in both (the tables are STRICT: equal values are of one type)."""
-    cursors = conn.cursor(), fresh.cursor()
-    for cursor in cursors:
-        cursor.row_factory = None  # plain tuples compare fastest
-        cursor.execute(sql)
-    while True:
-        ours, theirs = (cursor.fetchmany(EVERY) for cursor in cursors)
-        if ours != theirs:
-            return False
-        if not ours:
-            return True
-
-
-class _Rows:
-    """A cursor with the key of the row it stands on."""
-
-    def __init__(self, cursor: sqlite3.Cursor, at: list[int]) -> None:
-        self._cursor, self._at = cursor, at
-        self.row: tuple[Any, ...] | None = None
-        self.key: tuple[tuple[str, Any], ...] = ()
-        self.next()
-
-    def next(self) -> None:
-        """Go to the next row."""
-        found = self._cursor.fetchone()
-        self.row = None if found is None else tuple(found)
-        if self.row is not None:
-            # A key that was tampered with may be of another type; types are ordered by name.
-            self.key = tuple((type(self.row[i]).__name__, self.row[i]) for i in self._at)
-
-    @property
-    def name(self) -> str:
-        """The row's key, as people read it."""
-        return " ".join(str(value) for _, value in self.key)
 
 
 def _texts(conn: sqlite3.Connection, _: Tick) -> Iterator[Problem]:
@@ -320,12 +264,3 @@ def _texts(conn: sqlite3.Connection, _: Tick) -> Iterator[Problem]:
     for number in texts.damaged(conn):
         detail = "is not what was read from the bytes; `factcheck repair` reads it again"
         yield Problem("text", "capture_texts", str(number), detail)
-
-
-def _clock(conn: sqlite3.Connection) -> Iterator[Problem]:
-    """A clock that went back is worth knowing; the order of events is their number all the same."""
-    last = ""
-    for seq, at in conn.execute("SELECT seq, at FROM events ORDER BY seq"):
-        if at is not None and at < last:
-            yield Problem("clock_backwards", "events", str(seq), f"{at} comes after {last}")
-        last = max(last, at or "")

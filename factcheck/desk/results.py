@@ -103,3 +103,13 @@ class Hit:
     title: str
     snippet: str
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is not as the log says; `row` names it (a number, a hash)."""
+
+    code: str
+    table: str
+    row: str
+    detail: str

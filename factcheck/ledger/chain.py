@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -49,7 +49,7 @@ def parse(line: str, digest: str) -> Event:
             hash=digest,
             line=line,
         )
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, RecursionError) as error:
         raise ValueError(f"not an event: {error!r}") from error
 
 
@@ -120,25 +120,37 @@ class ChainProblem:
 
 def verify(rows: Iterable[tuple[int, str, str]]) -> Iterator[ChainProblem]:
     """Check `(seq, line, hash)` rows in order and yield each place where the chain breaks."""
+    for _, problems in follow(rows):
+        yield from problems
+
+
+def follow(rows: Iterable[tuple[int, str, str]]) -> Iterator[tuple[Event | None, Sequence[ChainProblem]]]:
+    """Read `(seq, line, hash)` rows in order: yield each event (None: the line is none), and where the chain breaks."""
     before, expected_seq = GENESIS, 1
     for seq, line, digest in rows:
-        if seq != expected_seq:
-            yield ChainProblem(seq, "gap", f"expected event {expected_seq}, got {seq}")
+        problems: Sequence[ChainProblem] = ()
+        try:
+            event = parse(line, digest)
+        except ValueError:
+            event = None
         actual = hashlib.sha256(line.encode("utf-8", "surrogatepass")).hexdigest()
-        if actual != digest:
-            yield ChainProblem(seq, "hash", f"the line's SHA-256 is {actual}, the record says {digest}")
-        yield from _check_line(seq, line, before)
+        if event is None or actual != digest or event.prev != before or event.seq != seq or seq != expected_seq:
+            problems = tuple(_breaks(seq, expected_seq, event, digest, actual, before))
+        yield event, problems
         before, expected_seq = digest, seq + 1
 
 
-def _check_line(seq: int, line: str, before: str) -> Iterator[ChainProblem]:
-    try:
-        record = json.loads(line)
-        named, number = record["prev"], record["seq"]
-    except (ValueError, KeyError, TypeError):
+def _breaks(
+    seq: int, expected_seq: int, event: Event | None, digest: str, actual: str, before: str
+) -> Iterator[ChainProblem]:
+    if seq != expected_seq:
+        yield ChainProblem(seq, "gap", f"expected event {expected_seq}, got {seq}")
+    if actual != digest:
+        yield ChainProblem(seq, "hash", f"the line's SHA-256 is {actual}, the record says {digest}")
+    if event is None:
         yield ChainProblem(seq, "line", "the line is not an event")
         return
-    if named != before:
-        yield ChainProblem(seq, "prev", f"names {named} as the hash before it, expected {before}")
-    if number != seq:
-        yield ChainProblem(seq, "line", f"the line says it is event {number}, the row says {seq}")
+    if event.prev != before:
+        yield ChainProblem(seq, "prev", f"names {event.prev} as the hash before it, expected {before}")
+    if event.seq != seq:
+        yield ChainProblem(seq, "line", f"the line says it is event {event.seq}, the row says {seq}")

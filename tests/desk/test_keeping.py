@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -165,12 +166,21 @@ def tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
 histories = st.lists(st.integers(0, len(CHANGES) - 1), max_size=6)
 
 
+@cache
+def common_past() -> bytes:
+    """The file that both began with."""
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name, "story.db")
+        with Desk.open(path, "ann", create=True, clock=TickingClock()) as desk:
+            desk.add_article("-", content=ARTICLE.encode(), slug="bridge")
+        return path.read_bytes()
+
+
 def check_merge_both_ways(ours: list[int], theirs: list[int]) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        with Desk.open(folder / "ann.db", "ann", create=True, clock=TickingClock()) as desk:
-            desk.add_article("-", content=ARTICLE.encode(), slug="bridge")
-        shutil.copy(folder / "ann.db", folder / "bob.db")
+        for person in ("ann", "bob"):
+            (folder / f"{person}.db").write_bytes(common_past())
         one, other = TickingClock(), TickingClock()
         one.now = one.now.replace(hour=10)
         other.now = other.now.replace(hour=10, microsecond=500)
@@ -193,6 +203,7 @@ def test_merging_gives_the_same_tables_either_way(ours: list[int], theirs: list[
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(3600)
 @given(histories, histories)
 @settings(max_examples=500, deadline=None, print_blob=True, suppress_health_check=list(HealthCheck))
 def test_merging_gives_the_same_tables_either_way_long(ours: list[int], theirs: list[int]) -> None:

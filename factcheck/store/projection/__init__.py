@@ -8,7 +8,7 @@ An action without an entry in `REVERT` records a fact (a fetch, a finding) and c
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from factcheck.errors import DamagedError
 from factcheck.ledger import chain
@@ -63,29 +63,75 @@ def apply(conn: sqlite3.Connection, event: Event, find: Callable[[str], Event | 
     handler(conn, event)
 
 
-def rebuild(
-    target: sqlite3.Connection, source: sqlite3.Connection, tick: Callable[[int], None] | None = None
-) -> Iterator[tuple[Event, Exception]]:
+Fault = tuple[Event, Exception]
+"""An event that could not be applied, and why."""
+
+_MISFITS = (sqlite3.IntegrityError, DamagedError, KeyError, TypeError, ValueError, IndexError)
+
+
+def rebuild(target: sqlite3.Connection, source: sqlite3.Connection) -> Iterator[Fault]:
     """Apply the whole log of `source` to the empty tables of `target`, in the order that all copies agree on.
 
     Yields the events that could not be applied (in a merged file, those that the other side's changes
-    left without their object), and why. The caller holds the transaction on `target`. `tick` is told of
-    every thousand events.
+    left without their object), and why. The caller holds the transaction on `target`.
     """
-    merged = is_merged(source)
-    for number, event in enumerate(_in_order(source) if merged else log.read(source), 1):
-        if tick and not number % 1000:
-            tick(1000)
-        if merged:  # a change that no longer applies must leave no half of itself behind
-            target.execute("SAVEPOINT one_event")
+    if is_merged(source):
+        yield from _rebuild_merged(target, source)
+    else:
+        yield from replay(target, log.read(source), lambda digest: log.find(source, digest))
+
+
+def replay(target: sqlite3.Connection, events: Iterable[Event], find: Callable[[str], Event | None]) -> Iterator[Fault]:
+    """Apply the events of a log that was never merged to the empty tables of `target`; yield those that do not fit.
+
+    Decisions that follow one another are applied together: most of a long log is decisions.
+    """
+    marks: list[Event] = []
+    for event in events:
+        if event.action == verdicts.MARK:
+            marks.append(event)
+            if len(marks) < _TOGETHER:
+                continue
+        if marks:
+            yield from _replay_marks(target, marks, find)
+            marks = []
+        if event.action != verdicts.MARK:
+            yield from _replay_one(target, event, find)
+    yield from _replay_marks(target, marks, find)
+
+
+_TOGETHER = 2000
+
+
+def _replay_one(target: sqlite3.Connection, event: Event, find: Callable[[str], Event | None]) -> Iterator[Fault]:
+    try:
+        apply(target, event, find)
+    except _MISFITS as error:
+        yield event, error
+
+
+def _replay_marks(
+    target: sqlite3.Connection, marks: list[Event], find: Callable[[str], Event | None]
+) -> Iterator[Fault]:
+    target.execute("SAVEPOINT marks")
+    try:
+        verdicts.replay_marks(target, marks)
+    except _MISFITS:  # one by one, to tell which
+        target.execute("ROLLBACK TO marks")
+        for event in marks:
+            yield from _replay_one(target, event, find)
+    target.execute("RELEASE marks")
+
+
+def _rebuild_merged(target: sqlite3.Connection, source: sqlite3.Connection) -> Iterator[Fault]:
+    for event in _in_order(source):
+        target.execute("SAVEPOINT one_event")  # a change that no longer applies must leave no half of itself behind
         try:
             apply(target, event, lambda digest: log.find(source, digest))
-        except (sqlite3.IntegrityError, DamagedError, KeyError, TypeError, ValueError, IndexError) as error:
-            if merged:
-                target.execute("ROLLBACK TO one_event")
+        except _MISFITS as error:
+            target.execute("ROLLBACK TO one_event")
             yield event, error
-        if merged:
-            target.execute("RELEASE one_event")
+        target.execute("RELEASE one_event")
 
 
 def is_merged(conn: sqlite3.Connection) -> bool:

@@ -59,6 +59,26 @@ def record_many(conn: sqlite3.Connection, marks: Iterable[tuple[Event, int]]) ->
     conn.executemany(_STANDING, [standing for _, standing in rows])
 
 
+def replay_marks(conn: sqlite3.Connection, marks: Iterable[Event]) -> None:
+    """Apply `claim.mark` events that follow one another: as `_mark` one by one, but a claim's standing once.
+
+    Raises:
+        sqlite3.IntegrityError, KeyError, TypeError: one of them does not fit; some may have been applied.
+    """
+    numbers: dict[str, int] = {}
+    rows: list[tuple[Any, ...]] = []
+    standing: dict[int, tuple[Any, ...]] = {}
+    for event in marks:
+        uid = event.data["claim"]
+        claim = numbers.get(uid)
+        if claim is None:
+            claim = numbers[uid] = row_id(conn, "claims", uid)
+        row, standing[claim] = _rows(event, event.data, event.uid(), event.actor, claim)
+        rows.append(row)
+    conn.executemany(_VERDICT, rows)
+    conn.executemany(_STANDING, standing.values())
+
+
 def _take_back(conn: sqlite3.Connection, claim_uid: str, uid: str) -> None:
     """Remove one decision; the claim stands again where the decision before it put it."""
     claim = row_id(conn, "claims", claim_uid)
@@ -107,5 +127,7 @@ def _sign_undone(conn: sqlite3.Connection, event: Event) -> None:
     conn.execute("DELETE FROM signoffs WHERE uid = ?", (event.uid(),))
 
 
-APPLY = {"claim.mark": _mark, "signoff.add": _sign}
-REVERT = {"claim.mark": _mark_undone, "signoff.add": _sign_undone}
+MARK = "claim.mark"
+
+APPLY = {MARK: _mark, "signoff.add": _sign}
+REVERT = {MARK: _mark_undone, "signoff.add": _sign_undone}
