@@ -10,7 +10,7 @@ from itertools import pairwise
 from factcheck.checking.match_align import Equal
 from factcheck.checking.match_gaps import FAR, Gap, other_speaker, read_gap
 from factcheck.checking.match_model import Edit, EditKind, Severity
-from factcheck.checking.match_numbers import values
+from factcheck.checking.match_numbers import is_number, values
 from factcheck.checking.match_pairs import (
     Grade,
     Side,
@@ -29,6 +29,10 @@ _ENDINGS = ("'ll", "'d", "'ve", "'re", "'m", "n't")
 _LIMITS = frozenset("only if unless almost nearly".split())
 """Words that limit what stands next to them: moved, they limit something else."""
 
+_POINTERS = frozenset("he him his she her hers they them their theirs it its this that these those there here".split())
+"""Words for which an editor puts a name in brackets."""
+
+_SCALES = frozenset("hundred thousand million billion trillion percent".split())
 _OPENERS = frozenset("no not never nobody nothing neither without if unless only hardly".split())
 _SENTENCE = 6
 """Words from which a quote that ends a sentence is taken for the whole of it."""
@@ -63,6 +67,7 @@ class Comparison:
             self.here = chunk
             found.extend(self._chunk_edits(chunk))
         found.extend(self._beheaded(runs))
+        found.extend(self._broken_number(runs))
         return _moved_words(found, self.source.text)
 
     def _beheaded(self, runs: tuple[Equal, ...]) -> Iterator[Edit]:
@@ -84,6 +89,18 @@ class Comparison:
             return
         self.here = Chunk(0, 0, at, at + 1, inner=False)
         yield self._edit(grade_dropped(self._source_side([at]), sentence=False), (), (at, at + 1))
+
+    def _broken_number(self, runs: tuple[Equal, ...]) -> Iterator[Edit]:
+        """Yield the "million" or "percent" that the source has right behind a number the quote ends with."""
+        last = runs[-1]
+        size, at = len(self.printed), last.source + last.length
+        if last.printed + last.length != size or size in self.printed.cuts or at >= len(self.source.words):
+            return
+        words, form = self.source.words, self.source.forms[at]
+        between = words.normal.text[words.ends[at - 1] : words.starts[at]]
+        if form in _SCALES and is_number(self.source.forms[at - 1]) and not between.strip(" -"):
+            self.here = Chunk(size, size, at, at + 1, inner=False)
+            yield self._edit(Grade(EditKind.NUMBER_CHANGED, Severity.MEANING), (), (at, at + 1))
 
     def chunks(self, runs: tuple[Equal, ...]) -> Iterator[Chunk]:
         """Yield what lies before, between and behind the runs."""
@@ -110,7 +127,7 @@ class Comparison:
             if any(char in between for char in _SENTENCE_START):
                 break
             reach += 1
-            if reach >= wanted and self._spelt_otherwise(first, last, at - reach if before else at, reach):
+            if self._spelt_otherwise(first, last, at - reach if before else at, reach):
                 break
         reach = (
             reach
@@ -252,6 +269,9 @@ class Comparison:
         """Printed words that the source does not have there, with nothing that owns up to it."""
         spoken = list(gap.spoken)
         if not spoken:
+            if "source-insertion" in gap.kinds and self._points(plain):
+                self.equal_extra += len(plain)
+                return
             if self._doubled_printed(plain):
                 yield self._edit(Grade(EditKind.DOUBLED_WORD, Severity.COSMETIC), plain, (chunk.begin, chunk.end))
                 return
@@ -268,12 +288,27 @@ class Comparison:
     def _replaced(self, plain: list[int], spoken: list[int], *, hidden: bool = False) -> Edit:
         """Grade words that stand for others; `hidden` where a bracket of the source's own is rewritten."""
         mine, theirs = self._printed_side(plain), self._source_side(spoken)
+        if not hidden and self._pointed_at(plain, spoken):
+            self.equal_extra += len(plain)
+            return self._edit(Grade(EditKind.SOURCE_INSERTION, Severity.NONE), plain, (spoken[0], spoken[-1] + 1))
         grade = self._footnoted(mine, theirs) or grade_replaced(mine, theirs, self.source.document.knows)
         if hidden and grade.severity is Severity.WORDING:
             grade = Grade(EditKind.HIDDEN_SUBSTITUTION, Severity.MEANING)
         if grade.severity in (Severity.NONE, Severity.COSMETIC) and grade.kind is not EditKind.FUNCTION_WORD:
             self.equal_extra += len(plain)
         return self._edit(grade, plain, (spoken[0], spoken[-1] + 1))
+
+    def _pointed_at(self, plain: list[int], spoken: list[int]) -> bool:
+        """Whether the printed word only points, and the source's own bracket says at what: them for [the fishers]."""
+        words = self.source.words
+        text, start, end = words.normal.text, words.starts[spoken[0]], words.ends[spoken[-1]]
+        opening, closing = text[:start].rstrip(" \"'")[-1:], text[end:].lstrip(" \"'")[:1]
+        bracketed = (opening, closing) in (("[", "]"), ("(", ")")) and not any(c in text[start:end] for c in "[]()")
+        return bracketed and self._points(plain)
+
+    def _points(self, plain: list[int]) -> bool:
+        """Whether a printed word only points at somebody or something, so that an editor may name it in brackets."""
+        return len(plain) == 1 and self.printed.forms[plain[0]].split("'")[0] in _POINTERS
 
     def _footnoted(self, mine: Side, theirs: Side) -> Grade | None:
         """A footnote's number that sticks to the word: `country12`."""

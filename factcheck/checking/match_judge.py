@@ -19,8 +19,8 @@ from factcheck.text.alignment import common_runs
 PRESENT = 0.65
 """Share of the printed words that one passage must hold, in order, for the quote to be there at all."""
 
-_STRAY = 4
-"""Words of the source beyond which a word or two at an end of the quote may be there by chance."""
+_STRAY = 8
+"""Words outside quotation marks beyond which a word that is found again is found by chance."""
 
 HOPELESS = 0.5
 """Share of equal words below which no difference of spelling can make a quote present."""
@@ -105,27 +105,39 @@ def readings(printed: Printed, number: int, document: Document) -> Iterator[Read
             continue
         reading = pronounce(printed, number, source, aligned)
         yield reading
-        tighter = without_stray_ends(aligned) if reading.match.label is Label.ALTERED else None
+        unspoken = any(edit.kind is EditKind.NOT_SPOKEN for edit in reading.match.edits)
+        least = _STRAY if unspoken else 1
+        tighter = without_stray_ends(aligned, least) if reading.match.label is Label.ALTERED else None
         if tighter is not None:
-            yield pronounce(printed, number, source, tighter)
+            other = pronounce(printed, number, source, tighter)
+            if all(edit.source or not edit.printed for edit in other.match.edits):
+                yield other  # its last words stand for other words, and are not just added
         if reading.match.label is Label.ALTERED:
             # another passage of the window may hold the words better: interrupted, but unaltered
             used = (aligned.runs[0].source, aligned.runs[-1].source + aligned.runs[-1].length)
-            other = align(printed, source, without=used)
-            if other is not None and other.matched() >= PRESENT * len(printed.plain()):
-                yield pronounce(printed, number, source, other)
+            second = align(printed, source, without=used)
+            if second is not None and second.matched() >= PRESENT * len(printed.plain()):
+                yield pronounce(printed, number, source, second)
 
 
-def without_stray_ends(aligned: Aligned) -> Aligned | None:
-    """Return an alignment without a word or two at its ends that stand far from the rest; None if none do."""
+def without_stray_ends(aligned: Aligned, least: int = 1) -> Aligned | None:
+    """Return an alignment without a word or two at its ends that stand apart, perhaps by chance; None if none do.
+
+    They stand apart where the source has at least `least` words more between them and the rest than the quote.
+    """
     runs = list(aligned.runs)
-    if len(runs) > 1 and runs[-1].length <= 2 and runs[-1].source - runs[-2].source - runs[-2].length > _STRAY:
+    if len(runs) > 1 and runs[-1].length <= 2 and _apart(runs[-2], runs[-1]) >= least:
         runs.pop()
-    if len(runs) > 1 and runs[0].length <= 2 and runs[1].source - runs[0].source - runs[0].length > _STRAY:
+    if len(runs) > 1 and runs[0].length <= 2 and _apart(runs[0], runs[1]) >= least:
         runs.pop(0)
     if len(runs) == len(aligned.runs):
         return None
     return Aligned(tuple(runs), aligned.score - 0.3 * (len(aligned.runs) - len(runs)))
+
+
+def _apart(one: Equal, other: Equal) -> int:
+    """Return how many words more the source has between two runs than the quote."""
+    return other.source - one.source - (other.printed - one.printed)
 
 
 def pronounce(printed: Printed, document: int, source: Source, aligned: Aligned) -> Reading:

@@ -145,6 +145,11 @@ def grade_replaced(printed: Side, source: Side, known: Callable[[str], bool]) ->
             _grade_pair(a, b, na or nb, known)
             for a, b, na, nb in zip(printed.forms, source.forms, printed.names, source.names, strict=True)
         ]
+        mine, theirs = _persons(printed.forms), _persons(source.forms)
+        apart = all(a != b for a, b in zip(printed.forms, source.forms, strict=True))
+        if len(grades) > 1 and apart and not (mine and theirs):
+            # several words for several others: no one person was put for another
+            grades = [_wording(EditKind.WORD_SUBSTITUTED) if g.kind is EditKind.PRONOUN_CHANGED else g for g in grades]
         return max(grades, key=lambda grade: ORDER[grade.severity])
     return _grade_uneven(printed, source)
 
@@ -270,9 +275,13 @@ def _grade_pair(a: str, b: str, name: bool, known: Callable[[str], bool]) -> Gra
         return _cosmetic(EditKind.FUNCTION_WORD)
     if _misspelt(a, b, known):
         return _cosmetic(EditKind.SPELLING)
-    if a in lists.PERSONS or b in lists.PERSONS:
+    if (a in lists.PERSONS or b in lists.PERSONS) and not {a, b} & lists.POINTING:
         return _meaning(EditKind.PRONOUN_CHANGED)
     return _wording(EditKind.WORD_SUBSTITUTED)
+
+
+def _persons(forms: Sequence[str]) -> frozenset[str]:
+    return frozenset(forms) & lists.PERSONS
 
 
 def _both_in(words: frozenset[str]) -> Callable[[str, str], bool]:

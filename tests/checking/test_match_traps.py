@@ -106,3 +106,27 @@ def test_a_tighter_reading_wins_over_a_milder_one() -> None:
     assert found.severity is Severity.MEANING
     assert found.start is not None
     assert text[found.start :].startswith("Orla")
+
+
+def test_a_pronoun_for_which_the_source_puts_a_name_in_brackets_is_the_speakers() -> None:
+    text = "She said that she would “paint [the old piers] red before May”."
+    assert match_quote("paint them red before May", text).label is Label.EXACT
+    assert match_quote("paint us red before May", text).label is Label.ALTERED
+
+
+@pytest.mark.parametrize("quote", ["it may have cost us one-eighth of 1.", "it may have cost us one-eighth of 1"])
+def test_a_number_cut_off_from_its_unit_is_another_number(quote: str) -> None:
+    found = match_quote(quote, "“I think it may have cost us one-eighth of 1 percent,” she said.")
+    assert [edit.kind for edit in found.edits] == [EditKind.NUMBER_CHANGED]
+
+
+def test_a_pronoun_for_a_name_is_never_passed_beside_the_last_word() -> None:
+    found = match_quote("the boats were left to the she Harbour", "“The boats were left to the Venn Harbour,” he said.")
+    assert (found.label, found.severity) == (Label.ALTERED, Severity.MEANING)
+
+
+def test_a_contraction_at_the_start_is_no_substitution() -> None:
+    found = match_quote(
+        "We have got to do all that we can", "Say: ‘this is who we are.’ We’ve got to do all that we can."
+    )
+    assert [edit.kind for edit in found.edits] == [EditKind.CONTRACTION]
