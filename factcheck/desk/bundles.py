@@ -20,13 +20,12 @@ from pathlib import Path
 
 from factcheck._resources import data_text
 from factcheck.desk import captures as archive
-from factcheck.desk import checkpoints, reports
+from factcheck.desk import checkpoints, redaction, reports
 from factcheck.desk.context import Context
-from factcheck.desk.redaction import redacted
 from factcheck.errors import MissingExtraError, StorageError, UsageError
 from factcheck.ledger import chain
 from factcheck.model import Article, Capture, Event
-from factcheck.report.protect import public
+from factcheck.report.protect import Clean, cleaner, public
 from factcheck.store import extract, log
 from factcheck.store.records import captures
 
@@ -78,14 +77,16 @@ def _write(
     tsa_ca: Path | None,
 ) -> Bundle:
     dossier = reports.dossier(ctx, article)
+    hidden = redaction.names(ctx.conn) if redact else frozenset()
+    clean = cleaner(hidden) if redact else None
     # Protected names are taken out of notes first: once the contacts are left out, nobody knows the names.
-    report = reports.Report(redacted(public(dossier)) if redact else dossier)
+    report = reports.Report(redaction.redacted(public(dossier, hidden)) if redact else dossier)
     report.write(folder / "report.html")
     report.write(folder / "report.json")
     held = captures.of_article(ctx.conn, article.id)
     _write_bodies(ctx, article, held, folder / "captures")
-    extract.write(ctx.conn, article.id, folder / "extract.db", redact=redact)
-    omitted = _write_events(ctx, article, folder / "events.jsonl", redact=redact)
+    extract.write(ctx.conn, article.id, folder / "extract.db", clean=clean)
+    omitted = _write_events(ctx, article, folder / "events.jsonl", clean)
     notes = _write_wacz(ctx, article, held, folder / "dossier.wacz")
     checkpoints.write(ctx, folder, key=None, tsa_url=None, tsa_ca=None)
     (folder / "README.txt").write_text(data_text("bundle/README.txt"), encoding="utf-8")
@@ -103,14 +104,19 @@ def _write_bodies(ctx: Context, article: Article, held: list[Capture], folder: P
             (folder / capture.body_sha256).write_bytes(archive.body_of(ctx, capture))
 
 
-def _write_events(ctx: Context, article: Article, path: Path, *, redact: bool) -> int:
-    """Write the log: what concerns the article in full, of the rest the hashes that hold the chain together."""
+def _write_events(ctx: Context, article: Article, path: Path, clean: Clean | None) -> int:
+    """Write the log: what concerns the article in full, of the rest the hashes that hold the chain together.
+
+    With `clean`, what names somebody protected is left out too.
+    """
     mine = _uids(ctx, article)
     protected = {row[0] for row in ctx.conn.execute("SELECT uid FROM sources WHERE protected = 1")}
     omitted = 0
     with path.open("w", encoding="utf-8", newline="\n") as stream:
         for event in log.read(ctx.conn):
-            if _concerns(chain.unwrap(event), mine) and not (redact and _tells(chain.unwrap(event), protected)):
+            original = chain.unwrap(event)
+            told = clean and (_tells(original, protected) or redaction.names_somebody(original, clean))
+            if _concerns(original, mine) and not told:
                 stream.write(event.line + "\n")
             else:
                 omitted += 1

@@ -10,7 +10,7 @@ from typing import Any
 from factcheck.checking import gate
 from factcheck.desk import evidence as evidence_desk
 from factcheck.desk import find
-from factcheck.desk.context import Context
+from factcheck.desk.context import Context, salted
 from factcheck.errors import ConflictError, GateClosedError, RefusedError, UsageError
 from factcheck.ledger.canonical import clean
 from factcheck.model import Article, Claim, ClaimKind, Event, Evidence, PolicyName, Status
@@ -170,7 +170,7 @@ def mark_many(ctx: Context, rows: Iterable[tuple[int | str, str, str | None]]) -
             planned.append((found.id, _data(found.uid, wanted, was.get(found.id, found.status), said, ())))
             was[found.id] = wanted.value
         who = ctx.who()
-        events = log.append_many(conn, ((ctx.now(), who, "claim.mark", data) for _, data in planned))
+        events = log.append_many(conn, ((ctx.now(), who, "claim.mark", salted(data)) for _, data in planned))
         projection.verdicts.record_many(
             conn, ((event, claim) for event, (claim, _) in zip(events, planned, strict=True))
         )

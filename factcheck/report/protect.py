@@ -32,10 +32,10 @@ _CHANGED = {"by": "source", "anchor": "place", "parent": "parent claim"}
 """Parts of a claim that an edit names by their technical names."""
 
 
-def public(dossier: Dossier) -> Dossier:
-    """Return the dossier without the names that are protected."""
+def public(dossier: Dossier, also: Iterable[str] = ()) -> Dossier:
+    """Return the dossier without the names that are protected, in it or elsewhere (`also`)."""
     hidden = frozenset(source.id for source in dossier.sources if source.protected)
-    clean = _cleaner(_names(dossier))
+    clean = cleaner((*_names(dossier), *also))
     return replace(
         dossier,
         sentences=tuple(_sentence(sentence, clean) for sentence in dossier.sentences),
@@ -65,17 +65,25 @@ def _names(dossier: Dossier) -> Iterable[str]:
         )
 
 
-def _cleaner(names: Iterable[str]) -> Clean:
+_FILLERS = frozenset("the and for von van der den del della des les los las dos das die mrs".split())
+"""Words of names that are words of every text."""
+
+
+def cleaner(names: Iterable[str]) -> Clean:
     """Return what takes the names, and each capitalised word of one, out of a text."""
     words: set[str] = set()
     for name in names:
         words.add(" ".join(name.split()))
-        words.update(word for word in re.findall(r"[^\W\d_][\w'’-]{2,}", name) if not word.islower())
+        words.update(word for word in re.findall(r"[^\W\d_][\w'’-]{2,}", name) if _tells(word))
     if not words:
         return lambda text: text
     choices = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True) if word)
     pattern = re.compile(rf"(?<!\w)(?:{choices})(?!\w)", re.IGNORECASE)
     return lambda text: pattern.sub(REMOVED, text)
+
+
+def _tells(word: str) -> bool:
+    return not word.islower() and word.lower() not in _FILLERS
 
 
 def _maybe(text: str | None, clean: Clean) -> str | None:
@@ -98,7 +106,9 @@ def _entry(entry: Entry, hidden: frozenset[int], clean: Clean) -> Entry:
 
 def _claim(claim: Claim, hidden: frozenset[int], clean: Clean) -> Claim:
     source = PROTECTED_SOURCE if claim.source_id in hidden else claim.source
-    return replace(claim, source=source, status_note=_maybe(claim.status_note, clean))
+    # A claim under another may be in the checker's own words: they stand nowhere in the article.
+    text = clean(claim.text) if claim.parent_id is not None and claim.start is None else claim.text
+    return replace(claim, source=source, text=text, status_note=_maybe(claim.status_note, clean))
 
 
 def _attribution(item: Attribution, hidden: frozenset[int]) -> Attribution:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+from factcheck.ledger.canonical import encode
 from factcheck.store import schema
 from factcheck.store.projection import TABLES
 
@@ -34,10 +38,11 @@ _WANTED = {
 }
 
 
-def write(source: sqlite3.Connection, article: int, target: Path, *, redact: bool) -> None:
+def write(source: sqlite3.Connection, article: int, target: Path, *, clean: Callable[[str], str] | None = None) -> None:
     """Write one article's rows into a new database at `target`, without the log.
 
-    With `redact`, protected contacts are left out, and protected sources keep their place without a name.
+    With `clean`, which takes protected names out of a text, protected contacts are left out, protected
+    sources keep their place without a name, and what people wrote in their own words is cleaned.
     """
     path = source.execute("SELECT file FROM pragma_database_list WHERE name = 'main'").fetchone()[0]
     conn = sqlite3.connect(target, isolation_level=None, uri=True)
@@ -50,8 +55,8 @@ def write(source: sqlite3.Connection, article: int, target: Path, *, redact: boo
             where = _WANTED[table].format(db="origin")
             conn.execute(f"INSERT INTO main.{table} SELECT * FROM origin.{table} WHERE {where}", {"article": article})
         _unpack_bodies(source, conn)
-        if redact:
-            _redact(conn)
+        if clean:
+            _redact(conn, clean)
         conn.execute("COMMIT")
         conn.execute("DETACH DATABASE origin")
         conn.execute("PRAGMA journal_mode = DELETE")
@@ -69,10 +74,43 @@ def _unpack_bodies(source: sqlite3.Connection, conn: sqlite3.Connection) -> None
         conn.execute("UPDATE bodies SET codec = ?, dictionary = NULL, data = ? WHERE sha256 = ?", (codec, data, sha256))
 
 
-def _redact(conn: sqlite3.Connection) -> None:
+_OWN_WORDS = {
+    "claims": ("status_note",),
+    "verdicts": ("note",),
+    "evidence": ("note",),
+    "contacts": ("who", "how", "said"),
+    "signoffs": ("note",),
+    "sentences": ("skip_reason", "skip_note"),
+    "findings": ("detail",),
+    "sources": ("description",),
+}
+"""Columns that people fill in their own words, where they may write a protected name again."""
+
+
+def _redact(conn: sqlite3.Connection, clean: Callable[[str], str]) -> None:
     conn.execute("DELETE FROM contacts WHERE protected = 1")
     conn.execute("DELETE FROM aliases WHERE source_id IN (SELECT id FROM sources WHERE protected = 1)")
     conn.execute(
         "UPDATE attributions SET mention = NULL WHERE source_id IN (SELECT id FROM sources WHERE protected = 1)"
     )
     conn.execute("UPDATE sources SET name = 'protected source', description = NULL WHERE protected = 1")
+    conn.create_function("cleaned", 1, clean, deterministic=True)
+    conn.create_function("cleaned_json", 1, lambda text: _cleaned_json(text, clean), deterministic=True)
+    for table, columns in _OWN_WORDS.items():
+        for column in columns:
+            conn.execute(f"UPDATE {table} SET {column} = cleaned({column}) WHERE {column} IS NOT NULL")
+    conn.execute("UPDATE findings SET data = cleaned_json(data)")
+    # A claim without a place in the article is in the checker's own words.
+    conn.execute("UPDATE claims SET text = cleaned(text) WHERE id NOT IN (SELECT claim_id FROM anchors)")
+    conn.execute("INSERT INTO claims_fts (claims_fts) VALUES ('rebuild')")  # an index keeps words that were taken out
+
+
+def _cleaned_json(text: str, clean: Callable[[str], str]) -> str:
+    def walk(value: Any) -> Any:
+        if isinstance(value, str):
+            return clean(value)
+        if isinstance(value, list):
+            return [walk(item) for item in value]
+        return {key: walk(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+    return encode(walk(json.loads(text)))

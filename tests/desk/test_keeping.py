@@ -283,6 +283,42 @@ def test_a_redacted_dossier_names_nobody_who_is_protected(worked: Desk, tmp_path
     assert subprocess.run(["sh", str(redacted.folder / "verify.sh")], capture_output=True).returncode == 0
 
 
+def test_a_protected_name_that_was_typed_anywhere_is_in_no_byte_of_a_redacted_dossier(
+    worked: Desk, tmp_path: Path
+) -> None:
+    source = worked.sources()[0]
+    names = ("Wanda Kestrelow", "W. Kestrelow", "Informant Nightjar", PROTECTED)
+    worked.edit_source(source, name=names[0], add_alias=[names[1]])
+    worked.edit_source(source, name=names[2], description=f"once {names[0]}", protected=True)
+    first, second, third = worked.claims()[:3]
+    worked.mark(first, "unverifiable", f"asked {names[0]}, in vain")
+    worked.mark_many([(second.id, "not_checkable", f"so says {names[1]}")])
+    worked.contact(third, "The harbour office", f"Ask {names[0].upper()} about it.")
+    worked.add_claim(text=f"{names[0]} knew of it.", parent=third)
+    worked.skip(worked.sentences()[-1].id, f"{names[2]} says it is an opinion")
+    worked.acting_as("dana").sign(claim=first, note=f"{PROTECTED} confirmed")
+    worked.undo()
+    whole = worked.bundle("bridge", tmp_path / "whole")
+    assert all(any(name.encode() in content for content in contents(whole.folder)) for name in names)
+    bundle = worked.bundle("bridge", tmp_path / "redacted", redact=True)
+    for content in contents(bundle.folder):
+        for name in (*names, "Kestrelow", "Nightjar"):
+            assert name.lower().encode() not in content.lower()
+    assert subprocess.run(["sh", str(bundle.folder / "verify.sh")], capture_output=True).returncode == 0
+    with Desk.open(bundle.folder / "extract.db", readonly=True) as extract:
+        assert extract.claim(first.id).status_note == "asked [protected], in vain"
+    # Nobody can find a line that was left out by trying names: it holds a salt.
+    lines = [json.loads(line) for line in (bundle.folder / "events.jsonl").read_text().splitlines()]
+    left_out = {line["seq"] for line in lines if "omitted" in line}
+    assert left_out
+    told = [event for event in worked.log() if event.seq in left_out]
+    assert all("salt" in event.data for event in told if any(name in event.line for name in names))
+
+
+def contents(folder: Path) -> list[bytes]:
+    return [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
+
+
 # --- backups and damage
 
 
