@@ -15,7 +15,8 @@ from statistics import median
 from urllib.parse import urlsplit
 
 from benchmarks.pagetext.corpus import FOLDER, Page, pages
-from factcheck.archive.compression import Base, Stored, pack, plan, train, unpack, unpack_plain
+from factcheck.archive.compression import Base, pack, train, unpack, unpack_plain
+from factcheck.archive.planning import Stored, plan
 
 
 def revise(body: bytes, number: int) -> bytes:

@@ -10,7 +10,7 @@ reading it back gave the very bytes (the SHA-256 of a body is that of its bytes 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -23,15 +23,16 @@ from factcheck.errors import DamagedError
 RAW: Final = "raw"  # the bytes as received
 ZSTD: Final = "zstd"  # a zstd frame of the bytes as received
 GZIP_ZSTD: Final = "gzip+zstd"  # the recipe (length in 2 bytes, JSON), then a zstd frame of the plain bytes
+KEPT: Final = "kept"  # as RAW; nothing smaller was found
+PACKED: Final = "packed"  # as ZSTD; nothing smaller was found, or it was pressed anew
+
+SETTLED: Final = {RAW: KEPT, ZSTD: PACKED, GZIP_ZSTD: GZIP_ZSTD}
+"""Under which name a form is stored when it has been looked for, so that it is not looked for again."""
 
 LEVEL: Final = 19
 TRIAL_LEVEL: Final = 3
 # A shared dictionary of this size did best on diverse news pages (docs/explanation/page-text.md).
 SHARED_SIZE: Final = 112_640
-# A page of the host is worth being a base where it saves so much; a shared dictionary saves about 0.07.
-LIKE: Final = 0.8
-# So many of a host's bases, those nearest by URL, are tried for a page, besides its first.
-NEAR: Final = 4
 # A smaller form must save at least this share, else the bytes stay as they are (and read faster).
 WORTH: Final = 0.02
 
@@ -97,9 +98,9 @@ def unpack(codec: str, data: bytes, dictionary: bytes | None = None) -> bytes:
 
     Raises: DamagedError where the stored form is broken or its codec unknown.
     """
-    if codec == RAW:
+    if codec in (RAW, KEPT):
         return data
-    if codec == ZSTD:
+    if codec in (ZSTD, PACKED):
         return decompress(data, dictionary)
     recipe, frame = _split(codec, data)
     return put_together(decompress(frame, dictionary), recipe)
@@ -147,59 +148,6 @@ def train(samples: Sequence[bytes], size: int = SHARED_SIZE) -> bytes | None:
         return zstandard.train_dictionary(size, cut, k=1024, d=8).as_bytes()
     except zstandard.ZstdError:
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """One stored body for `plan`: who has it, how big it is plain, and which URL and host it came from."""
-
-    id: str
-    url: str
-    host: str
-    size: int
-    time: str
-
-
-def plan(bodies: Iterable[Stored], read: Callable[[str], bytes] | None = None) -> dict[str, list[str]]:
-    """Return for each body the ids of the bases to try, the likeliest first; a body with none stands by itself.
-
-    The earliest body of a URL is the base of its later ones.  Of a host's pages, in the order of their URLs, each
-    is tried against a few bases before it, and becomes a base itself where none of them is like it.  `read` gives
-    a body's plain bytes (see `as_base`); without it every 24th page of a host is taken for a base unseen.
-    """
-    firsts: dict[str, Stored] = {}
-    found: dict[str, list[str]] = {}
-    for body in sorted(bodies, key=lambda one: (one.time, one.id)):
-        first = firsts.setdefault(body.url, body)
-        if first.id != body.id:
-            found.setdefault(body.id, [first.id])
-    needed = {base for bases in found.values() for base in bases}
-    by_host: dict[str, list[Stored]] = {}
-    for body in firsts.values():
-        by_host.setdefault(body.host, []).append(body)
-    for pages in by_host.values():
-        pages.sort(key=lambda one: (one.url, one.id))
-        found |= _plan_host([page.id for page in pages], needed, read)
-    return found
-
-
-def _plan_host(pages: Sequence[str], needed: set[str], read: Callable[[str], bytes] | None) -> dict[str, list[str]]:
-    """The bases to try for each page of a host; pages that later captures need are bases in any case."""
-    found: dict[str, list[str]] = {}
-    bases: list[Base] = []
-    for number, page in enumerate(pages):
-        like = bases[:1] + bases[1:][-NEAR:]
-        if read is None:
-            base = None if number % 24 == 0 else like[-1]
-            content = b""
-        else:
-            content = read(page)
-            base = choose_base(content, like, at_most=LIKE) if like and page not in needed else None
-        found[page] = [base.id] if base and page not in needed else []
-        if base is None or page in needed:
-            bases.append(Base(page, content))
-            del bases[1 : -NEAR - 1]  # what is no longer tried is let go
-    return found
 
 
 # ------------------------------------------------------------------------------------------------- inside

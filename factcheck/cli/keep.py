@@ -11,6 +11,7 @@ import typer
 
 from factcheck.cli import settings
 from factcheck.cli.options import ArticleArgument, By, say
+from factcheck.cli.rows import Column, Format, emit, listed
 from factcheck.cli.terminal import Bar, is_terminal
 from factcheck.cli.text import count, inline, shorten, size
 
@@ -180,18 +181,58 @@ def _save(to: Path) -> list[str]:
     return [f"{what}: {line}" for what, lines in missing for line in lines]
 
 
+HOSTS = (
+    Column("host", "host", grow=True),
+    Column("bodies", "bodies", right=True),
+    Column("received", "received", right=True, show=size),
+    Column("stored", "stored", right=True, show=size),
+    Column("share", "share", right=True, show=lambda share: f"{share:.2f}"),
+)
+
+
 @app.command()
-def compact(by: By = None) -> None:
+@listed
+def compact(
+    sizes: Annotated[bool, typer.Option("--sizes", help="Press nothing; list what each host takes.")] = False,
+    by: By = None,
+    *,
+    out: Format,
+) -> None:
     """Press the archived bodies again, so that the file gets smaller.
 
-    A body is replaced only after its new form was read back byte for byte.
+    A body is replaced only after its new form was read back byte for byte. Only what came since the last time
+    is pressed, and an interrupted run goes on where it stopped.
 
     \b
-    Example:
+    Examples:
       factcheck compact
+      factcheck compact --sizes --csv
     """
-    with settings.writing(by) as desk, ExitStack() as screen:
-        bar = screen.enter_context(Bar("compacting")) if is_terminal(sys.stderr) else None
-        done = desk.compact(bar)
-    saved = f"{size(done.before)} to {size(done.after)}"
-    print(f"Pressed {count(done.bodies, 'archived body', 'archived bodies')} again: {saved}")
+    with settings.reading() if sizes else settings.writing(by) as desk, ExitStack() as screen:
+        if sizes:
+            hosts = desk.host_sizes()
+        else:
+            bar = screen.enter_context(Bar("compacting")) if is_terminal(sys.stderr) else None
+            done = desk.compact(bar)
+            hosts = list(done.hosts)
+            screen.close()
+            saved = f"{size(done.before)} to {size(done.after)}"
+            tell = print if out.kind == "table" else say
+            tell(f"Pressed {count(done.bodies, 'archived body', 'archived bodies')} again: {saved}")
+            if out.kind == "table":
+                return
+    emit(
+        (
+            {
+                "host": item.host,
+                "bodies": item.bodies,
+                "received": item.received,
+                "stored": item.stored,
+                "share": round(item.stored / item.received, 4) if item.received else 1.0,
+            }
+            for item in hosts
+        ),
+        HOSTS,
+        out,
+        none="nothing is archived",
+    )

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from factcheck.archive.pool import Progress
     from factcheck.desk.audit import Audit
     from factcheck.desk.bundles import Bundle
-    from factcheck.desk.compacting import Compacted
+    from factcheck.desk.compacting import Compacted, HostSize
     from factcheck.desk.keeping import Repaired
     from factcheck.desk.merging import Merged
     from factcheck.desk.renewing import Renewed
@@ -811,10 +811,16 @@ class Desk:
         return renewing.renew(self._ctx, progress)
 
     def compact(self, progress: Callable[[int, int], None] | None = None) -> Compacted:
-        """Press archived bodies again, each against one that is like it; `progress` is told (done, of how many)."""
+        """Press what was archived since the last time, each body against one like it; `progress`: (done, of how many)."""
         from factcheck.desk import compacting
 
         return compacting.compact(self._ctx, progress)
+
+    def host_sizes(self) -> list[HostSize]:
+        """Return what each host's archived bodies take, the largest first."""
+        from factcheck.desk import compacting
+
+        return list(compacting.sizes(self._ctx))
 
     def export_captures(self, path: str | Path, article: ArticleLike = None) -> int:
         """Write captures (of one article's evidence, or all) to a .warc.gz or .wacz file; return how many.

@@ -25,13 +25,18 @@ LOST = "lost"
 
 def keep(conn: sqlite3.Connection, data: bytes, sha256: str | None = None) -> str:
     """Store bytes, unless they are there already; return their SHA-256 in hex."""
-    digest = sha256 or hashlib.sha256(data).hexdigest()
-    if conn.execute("SELECT 1 FROM bodies WHERE sha256 = ?", (digest,)).fetchone() is None:
+    name = sha256 or digest(data)
+    if conn.execute("SELECT 1 FROM bodies WHERE sha256 = ?", (name,)).fetchone() is None:
         codec, stored = pack(data)
         conn.execute(
-            "INSERT INTO bodies (sha256, size, codec, data) VALUES (?, ?, ?, ?)", (digest, len(data), codec, stored)
+            "INSERT INTO bodies (sha256, size, codec, data) VALUES (?, ?, ?, ?)", (name, len(data), codec, stored)
         )
-    return digest
+    return name
+
+
+def digest(data: bytes) -> str:
+    """Return the name of bytes: their SHA-256, in hex."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def pack(data: bytes) -> tuple[str, bytes]:
@@ -54,7 +59,7 @@ def read(conn: sqlite3.Connection, sha256: str) -> bytes:
     if body is None:
         raise DamagedError(f"the body {sha256} is missing", hint="`factcheck audit` tells what else is")
     data = _unpack(conn, body)
-    if len(data) != body.size or hashlib.sha256(data).hexdigest() != sha256:
+    if len(data) != body.size or digest(data) != sha256:
         raise DamagedError(f"the body {sha256} is not what was received", hint="`factcheck audit`; restore a backup")
     return data
 
@@ -71,7 +76,7 @@ def read_plain(conn: sqlite3.Connection, sha256: str, plain_sha256: str) -> byte
     if body is None or body.codec != compression.GZIP_ZSTD:
         return None
     plain = compression.unpack_plain(body.codec, body.data, _dictionary(conn, body))
-    return plain if plain is not None and hashlib.sha256(plain).hexdigest() == plain_sha256 else None
+    return plain if plain is not None and digest(plain) == plain_sha256 else None
 
 
 def _unpack(conn: sqlite3.Connection, body: captures.Body) -> bytes:
@@ -79,27 +84,52 @@ def _unpack(conn: sqlite3.Connection, body: captures.Body) -> bytes:
 
     if body.codec == LOST:
         raise DamagedError(f"the body {body.sha256} was lost with the damaged file", hint="restore it from a backup")
-    if body.dictionary is not None and body.codec == compression.RAW:
+    if body.dictionary is not None and body.codec in (compression.RAW, compression.KEPT):
         raise DamagedError(f"the body {body.sha256} names a dictionary that it does not use", hint="restore a backup")
     return compression.unpack(body.codec, body.data, _dictionary(conn, body))
 
 
 def _dictionary(conn: sqlite3.Connection, body: captures.Body) -> bytes | None:
     """Return the plain bytes of the body that this one was pressed against; that one stands by itself."""
-    from factcheck.archive import compression
-
     if body.dictionary is None:
         return None
     base = captures.body(conn, body.dictionary)
     if base is None or base.dictionary is not None:
         raise DamagedError(f"the body {body.sha256} cannot be read: its dictionary is missing", hint="restore a backup")
-    plain = compression.unpack_plain(base.codec, base.data)
-    return plain if plain is not None else compression.as_base(compression.unpack(base.codec, base.data))
+    return _plain(base, None)
 
 
-def repack(conn: sqlite3.Connection, sha256: str, packed: Packed) -> None:
-    """Store a body in a smaller form; the caller has checked that it reads back byte for byte."""
-    conn.execute(
-        "UPDATE bodies SET codec = ?, dictionary = ?, data = ? WHERE sha256 = ?",
-        (packed.codec, packed.dictionary, packed.data, sha256),
-    )
+def _plain(body: captures.Body, dictionary: bytes | None) -> bytes:
+    from factcheck.archive import compression
+
+    plain = compression.unpack_plain(body.codec, body.data, dictionary)
+    return plain if plain is not None else compression.as_base(compression.unpack(body.codec, body.data, dictionary))
+
+
+def as_base(conn: sqlite3.Connection, sha256: str) -> bytes:
+    """Return what a body serves as a dictionary with: its plain bytes, unchecked, for pressing others against it.
+
+    Raises:
+        DamagedError: it is not there.
+    """
+    body = captures.body(conn, sha256)
+    if body is None:
+        raise DamagedError(f"the body {sha256} is missing", hint="`factcheck audit` tells what else is")
+    return _plain(body, _dictionary(conn, body))
+
+
+def settle(conn: sqlite3.Connection, sha256: str, packed: Packed) -> None:
+    """Store a body in the form that was found for it, if that is smaller; it is not looked at again.
+
+    The caller has checked that the form reads back byte for byte.
+    """
+    from factcheck.archive import compression
+
+    codec, length = conn.execute("SELECT codec, length(data) FROM bodies WHERE sha256 = ?", (sha256,)).fetchone()
+    if len(packed.data) < length:
+        conn.execute(
+            "UPDATE bodies SET codec = ?, dictionary = ?, data = ? WHERE sha256 = ?",
+            (compression.SETTLED[packed.codec], packed.dictionary, packed.data, sha256),
+        )
+    else:
+        conn.execute("UPDATE bodies SET codec = ? WHERE sha256 = ?", (compression.SETTLED[codec], sha256))

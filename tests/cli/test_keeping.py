@@ -59,7 +59,13 @@ def test_two_peoples_files_become_one(run: Run, ok: Ok, story: Path) -> None:
 def test_a_whole_file_is_repaired_without_loss_and_compacted(ok: Ok) -> None:
     assert "Saved" in ok("repair", "--to", "saved.db")
     assert len(json.loads(ok("claims", "--json", db="saved.db"))) == 5
-    assert "Pressed" in ok("compact")
+    assert json.loads(ok("compact", "--json")) == []  # nothing was fetched
+    Path("record.html").write_text("<p>We tested every cable.</p>" * 40, encoding="utf-8")
+    ok("cite", "1", "record.html", "--context", "--passage", "We tested every cable.")
+    (files,) = json.loads(ok("compact", "--json"))
+    assert (files["host"], files["bodies"]) == ("files", 1)
+    assert files["stored"] < files["received"] == 40 * 29
+    assert json.loads(ok("compact", "--sizes", "--json")) == [files]
 
 
 def test_claims_are_exported_for_a_spreadsheet_without_protected_names(ok: Ok) -> None:

@@ -15,18 +15,17 @@ from factcheck.archive import rebuild
 from factcheck.archive.compression import (
     Base,
     Packed,
-    Stored,
     as_base,
     choose_base,
     compress,
     decompress,
     pack,
-    plan,
     train,
     unpack,
     unpack_plain,
 )
 from factcheck.archive.deflate import deflate
+from factcheck.archive.planning import Stored, plan
 from factcheck.archive.rebuild import put_together, take_apart
 from factcheck.errors import DamagedError
 
@@ -149,15 +148,50 @@ def test_the_wrong_dictionary_never_gives_the_right_hash():
     assert hashlib.sha256(found).digest() != hashlib.sha256(body).digest()
 
 
+def visits(hosts: str, urls: int, times: range) -> list[Stored]:
+    return [Stored(f"{host}-{url}-{time}", f"http://{host}/{url}", host, 1000, f"2026-01-0{time}")
+            for host in hosts for url in range(urls) for time in times]  # fmt: skip
+
+
+def read(name: str) -> bytes:
+    return page(int(name.split("-")[1]), 8)
+
+
 def test_a_plan_uses_bases_to_a_depth_of_one():
-    bodies = [Stored(f"{url}-{time}", f"http://{host}/{url}", host, 1000, f"2026-01-0{time}")
-              for host in ("a", "b") for url in range(30) for time in range(1, 4)]  # fmt: skip
-    bodies = [Stored(f"{body.host}-{body.id}", body.url, body.host, body.size, body.time) for body in bodies]
-    found = plan(bodies)
+    bodies = visits("ab", 12, range(1, 4))
+    found = plan(bodies, read)
     assert set(found) == {body.id for body in bodies}
     bases = {base for tried in found.values() for base in tried}
     assert all(not found[base] for base in bases)
     assert found["a-5-3"] == ["a-5-1"]
+
+
+def test_a_later_plan_builds_on_the_bases_of_an_earlier_one():
+    first = visits("a", 4, range(1, 3))
+    before = plan(first, read)
+    roots = [body for body in first if not before[body.id]]
+    later = visits("a", 4, range(3, 5))
+    found = plan(later, read, roots, [body.url for body in first])
+    assert set(found) == {body.id for body in later}
+    assert found["a-2-3"] == found["a-2-4"] == ["a-2-1"]
+
+
+def test_a_page_that_comes_again_though_it_was_no_base_gets_one():
+    first, later = visits("a", 1, range(1, 2)), visits("a", 1, range(2, 4))
+    found = plan(later, read, (), [first[0].url])  # the first was pressed against another page
+    assert found == {"a-0-2": [], "a-0-3": ["a-0-2"]}
+
+
+def test_a_page_finds_the_one_of_its_host_that_is_like_it_among_many_others():
+    def template(kind: int, number: int) -> bytes:
+        names = random.Random(kind)
+        return page(number, 3) + b"".join(b'<div class="%s">' % names.randbytes(20).hex().encode() for _ in range(120))
+
+    content = {f"{number:02}": template(number % 12, number) for number in range(48)}
+    bodies = [Stored(name, f"http://a/{name}", "a", len(body), "2026-01-01") for name, body in content.items()]
+    found = plan(bodies, content.__getitem__)
+    assert all(not found[f"{number:02}"] for number in range(12))
+    assert all(int(found[f"{number:02}"][0]) % 12 == number % 12 for number in range(12, 48))
 
 
 def test_pages_that_are_like_an_earlier_one_of_the_host_use_it_and_others_become_bases():
