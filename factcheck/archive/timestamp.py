@@ -5,8 +5,10 @@ The query is made and the answer checked by `openssl ts`, which anyone else can 
 
 from __future__ import annotations
 
+import queue
 import subprocess
 import tempfile
+import threading
 from pathlib import Path
 from typing import Final
 
@@ -15,8 +17,8 @@ from factcheck.errors import FactcheckError, FetchError, NotFoundError
 LARGEST: Final = 1 << 20
 """Bytes of an answer; a real one has a few thousand."""
 
-WAIT: Final = 30
-"""Seconds that an authority may take."""
+WAIT: Final = 30.0
+"""Seconds that an authority may take, from the question to the last byte of its answer."""
 
 
 def stamp(path: Path, url: str, anchor: Path | None) -> bytes:
@@ -72,29 +74,53 @@ def _imprint(text: str) -> str:
 
 
 def _post(url: str, query: bytes) -> bytes:
+    """Return the authority's answer; its whole way takes at most `WAIT` seconds.
+
+    A timeout bounds one read only: against an answer that drips, somebody has to look at the clock.
+    """
+    came: queue.Queue[bytes | Exception] = queue.Queue()
+    threading.Thread(target=_ask, args=(url, query, came), name="time stamp", daemon=True).start()
+    try:
+        answer = came.get(timeout=WAIT)
+    except queue.Empty:
+        raise FetchError(
+            f"the time-stamp authority at {url} did not answer within {WAIT:g} s", hint="try again later"
+        ) from None
+    if isinstance(answer, FactcheckError):
+        raise answer
+    if isinstance(answer, Exception):
+        raise FetchError(
+            f"the time-stamp authority at {url} did not answer ({type(answer).__name__})", hint="try again later"
+        ) from answer
+    return answer
+
+
+def _ask(url: str, query: bytes, came: queue.Queue[bytes | Exception]) -> None:
+    try:
+        came.put(_answer_of(url, query))
+    except Exception as error:  # whatever it is, it rises where it is waited for
+        came.put(error)
+
+
+def _answer_of(url: str, query: bytes) -> bytes:
     import requests
 
-    try:
-        with requests.Session() as session:
-            session.trust_env = False
-            with session.post(
-                url,
-                data=query,
-                headers={"Content-Type": "application/timestamp-query"},
-                timeout=(10, WAIT),
-                stream=True,
-                allow_redirects=False,
-            ) as response:
-                if response.status_code != 200:
-                    raise FetchError(
-                        f"the time-stamp authority answered with status {response.status_code}",
-                        hint="try another --tsa-url",
-                    )
-                body: bytes = response.raw.read(LARGEST + 1)
-    except (requests.RequestException, OSError) as error:
-        raise FetchError(
-            f"the time-stamp authority at {url} did not answer ({type(error).__name__})", hint="try again later"
-        ) from error
+    with requests.Session() as session:
+        session.trust_env = False
+        with session.post(
+            url,
+            data=query,
+            headers={"Content-Type": "application/timestamp-query"},
+            timeout=(min(10, WAIT), WAIT),
+            stream=True,
+            allow_redirects=False,
+        ) as response:
+            if response.status_code != 200:
+                raise FetchError(
+                    f"the time-stamp authority answered with status {response.status_code}",
+                    hint="try another --tsa-url",
+                )
+            body: bytes = response.raw.read(LARGEST + 1)
     if len(body) > LARGEST:
         raise FetchError("the time-stamp authority's answer is too long", hint="try another --tsa-url")
     return body
