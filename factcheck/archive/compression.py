@@ -54,6 +54,22 @@ class Base:
     content: bytes
 
 
+class Prepared:
+    """A dictionary made ready for reading: its plain bytes are taken in once, for all that is pressed against them."""
+
+    def __init__(self, content: bytes) -> None:
+        self.size = len(content)
+        self._dictionary = _make_dictionary(content)
+
+    def decompress(self, data: bytes) -> bytes:
+        """Undo `compress` with this dictionary.
+
+        Raises: DamagedError where the data cannot be read with it.
+        """
+        # A decompressor may not be used by two threads at once; a dictionary may.
+        return _decompress(zstandard.ZstdDecompressor(dict_data=self._dictionary, max_window_size=LARGEST * 2), data)
+
+
 def compress(body: bytes, dictionary: bytes | None = None, *, level: int = LEVEL) -> bytes:
     """Compress by zstd, against the bytes of a dictionary if one is given."""
     settings = _settings(len(body), len(dictionary or b""), level)
@@ -61,16 +77,21 @@ def compress(body: bytes, dictionary: bytes | None = None, *, level: int = LEVEL
     return zstandard.ZstdCompressor(compression_params=settings, dict_data=shared).compress(body)
 
 
-def decompress(data: bytes, dictionary: bytes | None = None) -> bytes:
+def decompress(data: bytes, dictionary: bytes | Prepared | None = None) -> bytes:
     """Undo `compress`.
 
     Raises: DamagedError where the data cannot be read with this dictionary.
     """
-    shared = _as_dictionary(dictionary) if dictionary else None
+    if dictionary and not isinstance(dictionary, Prepared):
+        dictionary = Prepared(dictionary)
+    if isinstance(dictionary, Prepared):
+        return dictionary.decompress(data)
+    return _decompress(zstandard.ZstdDecompressor(max_window_size=LARGEST * 2), data)
+
+
+def _decompress(decompressor: zstandard.ZstdDecompressor, data: bytes) -> bytes:
     try:
-        return zstandard.ZstdDecompressor(dict_data=shared, max_window_size=LARGEST * 2).decompress(
-            data, max_output_size=LARGEST, allow_extra_data=False
-        )
+        return decompressor.decompress(data, max_output_size=LARGEST, allow_extra_data=False)
     except zstandard.ZstdError as error:
         raise DamagedError(f"a stored body cannot be read: {error}", hint="run `factcheck audit`") from None
 
@@ -93,7 +114,7 @@ def pack(body: bytes, bases: Iterable[Base] = (), *, level: int = LEVEL) -> Pack
     return packed
 
 
-def unpack(codec: str, data: bytes, dictionary: bytes | None = None) -> bytes:
+def unpack(codec: str, data: bytes, dictionary: bytes | Prepared | None = None) -> bytes:
     """Return the body as received; `dictionary` is the plain bytes of the body named by the stored form.
 
     Raises: DamagedError where the stored form is broken or its codec unknown.
@@ -106,7 +127,7 @@ def unpack(codec: str, data: bytes, dictionary: bytes | None = None) -> bytes:
     return put_together(decompress(frame, dictionary), recipe)
 
 
-def unpack_plain(codec: str, data: bytes, dictionary: bytes | None = None) -> bytes | None:
+def unpack_plain(codec: str, data: bytes, dictionary: bytes | Prepared | None = None) -> bytes | None:
     """Return the body without its gzip coding, which is the fast way; None for a form that does not hold it."""
     if codec != GZIP_ZSTD:
         return None
@@ -161,6 +182,10 @@ def _settings(length: int, extra: int, level: int) -> zstandard.ZstdCompressionP
 
 @lru_cache(maxsize=16)
 def _as_dictionary(content: bytes) -> zstandard.ZstdCompressionDict:
+    return _make_dictionary(content)
+
+
+def _make_dictionary(content: bytes) -> zstandard.ZstdCompressionDict:
     trained = content[:4] == b"\x37\xa4\x30\xec"
     kind = zstandard.DICT_TYPE_FULLDICT if trained else zstandard.DICT_TYPE_RAWCONTENT
     return zstandard.ZstdCompressionDict(content, dict_type=kind)

@@ -10,7 +10,7 @@ from factcheck.errors import DamagedError
 from factcheck.store.records import captures
 
 if TYPE_CHECKING:
-    from factcheck.archive.compression import Packed
+    from factcheck.archive.compression import Packed, Prepared
 
 _PACKED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"BZh", b"\xfd7zXZ", b"GIF8")
 """What compressed bytes begin with: pressing them again costs time and saves nothing."""
@@ -89,17 +89,38 @@ def _unpack(conn: sqlite3.Connection, body: captures.Body) -> bytes:
     return compression.unpack(body.codec, body.data, _dictionary(conn, body))
 
 
-def _dictionary(conn: sqlite3.Connection, body: captures.Body) -> bytes | None:
-    """Return the plain bytes of the body that this one was pressed against; that one stands by itself."""
-    if body.dictionary is None:
+def _dictionary(conn: sqlite3.Connection, body: captures.Body) -> Prepared | None:
+    """Return the body that this one was pressed against, made ready; that one stands by itself.
+
+    A few are remembered under their hash, since neighbours stand on the same ones; whatever is read with one is
+    checked against a hash of its own.
+    """
+    from factcheck.archive import compression
+
+    name = body.dictionary
+    if name is None:
         return None
-    base = captures.body(conn, body.dictionary)
-    if base is None or base.dictionary is not None:
-        raise DamagedError(f"the body {body.sha256} cannot be read: its dictionary is missing", hint="restore a backup")
-    return _plain(base, None)
+    found = _prepared.get(name)
+    if found is None:
+        base = captures.body(conn, name)
+        if base is None or base.dictionary is not None:
+            raise DamagedError(
+                f"the body {body.sha256} cannot be read: its dictionary is missing", hint="restore a backup"
+            )
+        found = compression.Prepared(_plain(base, None))
+        while _prepared and sum(one.size for one in list(_prepared.values())) + found.size > REMEMBERED:
+            _prepared.pop(next(iter(_prepared)), None)
+        _prepared[name] = found
+    return found
 
 
-def _plain(body: captures.Body, dictionary: bytes | None) -> bytes:
+REMEMBERED = 16 << 20
+"""Bytes of dictionaries that are kept ready."""
+
+_prepared: dict[str, Prepared] = {}
+
+
+def _plain(body: captures.Body, dictionary: Prepared | None) -> bytes:
     from factcheck.archive import compression
 
     plain = compression.unpack_plain(body.codec, body.data, dictionary)
