@@ -112,6 +112,7 @@ def add(
 def revise(
     article: TheArticle,
     target: Annotated[str, typer.Argument(metavar="FILE|URL|-", help="The new draft.")],
+    allow: Allow = None,
     as_json: Json = False,
     by: By = None,
 ) -> None:
@@ -126,7 +127,7 @@ def revise(
     """
     content = _content(target)
     with settings.writing(by) as desk:
-        revised = desk.revise(article, target, content=content)
+        revised = desk.revise(article, target, content=content, allow=_allowed(allow))
     warn(revised.warnings)
     if as_json:
         print(to_json(asdict(revised)))

@@ -196,15 +196,24 @@ class Desk:
                 return revision
         raise NotFoundError(f"{found.slug} has no revision {number}", hint="revisions count from 1")
 
-    def revise(self, article: ArticleLike, target: str | Path, *, content: bytes | None = None) -> Revised:
+    def revise(
+        self,
+        article: ArticleLike,
+        target: str | Path,
+        *,
+        content: bytes | None = None,
+        allow: Iterable[tuple[str, int]] = (),
+    ) -> Revised:
         """Record a new text of an article; every claim is found again in it, changed, or cut and kept.
+
+        `target`, `content` and `allow` are as for `add_article`.
 
         Raises:
             UsageError: it is the text that the article has already.
         """
         from factcheck.desk import drafts
 
-        return drafts.revise(self._ctx, find.open_article(self._ctx, article), target, content)
+        return drafts.revise(self._ctx, find.open_article(self._ctx, article), target, content, allow)
 
     def sentences(self, article: ArticleLike = None, *, open_only: bool = False) -> list[Sentence]:
         """Return the sentences of an article's current revision (only those not accounted for)."""

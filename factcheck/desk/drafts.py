@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,9 @@ class _Changes:
     places: list[tuple[int, int]] = field(default_factory=list)
 
 
-def revise(ctx: Context, article: Article, target: str | Path, content: bytes | None) -> Revised:
+def revise(
+    ctx: Context, article: Article, target: str | Path, content: bytes | None, allow: Iterable[tuple[str, int]] = ()
+) -> Revised:
     """Record a new text of an article, as one event.
 
     Claims whose words still stand keep their status; changed ones go to `needs_recheck` (if they were
@@ -48,13 +50,13 @@ def revise(ctx: Context, article: Article, target: str | Path, content: bytes | 
         FactcheckError: the file cannot be read.
         UsageError: its text is the one that is here.
     """
-    found, data = article_desk.read(ctx, target, content, ())
+    found, data = article_desk.read(ctx, target, content, allow)
     text = clean(found.text)
     digest = hashlib.sha256(text.encode()).hexdigest()
     with ctx.writing() as conn:
         article = find.article(ctx, article)
         before = articles.revision(conn, article.revision_id)
-        if before.text_sha256 == digest:
+        if before.text.strip() == text.strip():
             raise UsageError(f"this is the text that {article.slug} has already", hint="nothing was changed")
         reading = intake.read_out(conn, text, extract=True, extractor=None)
         live = claims.listing(conn, article=article.id)

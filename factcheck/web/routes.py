@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from factcheck.desk.people import Right
 from factcheck.errors import NotFoundError, UsageError
 from factcheck.web.answers import Answer, Visit
-from factcheck.web.views import account, articles, captures, charts, claims, evidence, lists, sources
+from factcheck.web.views import account, articles, captures, charts, claims, drafts, evidence, lists, sources
 
 
 class WrongMethodError(UsageError):
@@ -56,6 +56,8 @@ ROUTES = (
     _read("/article/{slug}/report", articles.report),
     _read("/article/{slug}/report/{form}", articles.report_file),
     _write("/article/add", articles.add, slow=True),
+    _read("/article/{slug}/draft", drafts.form),
+    _write("/article/{slug}/draft", drafts.revise, slow=True),
     _write("/article/{slug}/skip", articles.skip),
     _write("/article/{slug}/claim", claims.add),
     _write("/article/{slug}/close", articles.close, Right.DIRECT),

@@ -41,7 +41,7 @@ def worked_on(served: Served, web: Web) -> None:
 PAGES = (
     "", "/article/bridge", "/claim/1", "/claim/2", "/claim/3", "/claim/3/suggestions", "/capture/1", "/capture/2",
     "/reference/1", "/references", "/sources", "/source/1", "/activity", "/charts", "/search?q=bridge", "/account",
-    "/review?claim=1", "/claim/99",
+    "/review?claim=1", "/claim/99", "/article/bridge/draft",
 )  # fmt: skip
 
 

@@ -58,7 +58,7 @@ PAGES = (
     "/source/1", "/source/2", "/activity", "/charts?article=evil", "/search?q=hostile", "/review?claim=3",
     "/article/evil/report", f"/search?q={quote(SCRIPTS[0])}", f"/claim/{quote(SCRIPTS[1], safe='')}",
     f"/article/evil?status={quote(SCRIPTS[2])}&source={quote(SCRIPTS[3])}", f"/sign-in?next={quote(SCRIPTS[4])}",
-    f"/sign-in?token={quote(SCRIPTS[2])}",
+    f"/sign-in?token={quote(SCRIPTS[2])}", "/article/evil/draft",
 )  # fmt: skip
 
 

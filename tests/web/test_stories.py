@@ -299,6 +299,27 @@ def test_a_skipped_sentence_is_taken_back_with_one_key(here: Served, window: Any
     page.locator("a.flag.open").nth(1).wait_for()
 
 
+def test_a_new_draft_comes_in_and_tells_what_became_of_the_claims(here: Served, window: Any) -> None:
+    with here.desk() as desk:
+        desk.mark(2, "unverifiable", "no count is public")
+    draft = TEXT.replace("4,200", "4,300").replace("It is an ugly bridge.", "The ferry runs every day.")
+    page = window(here)
+    page.goto("/-/factcheck/article/bridge")
+    page.get_by_text("More", exact=True).click()
+    page.get_by_role("link", name="Bring in a new draft").click()
+    page.get_by_label("Paste the whole text").fill(TEXT)
+    page.get_by_role("button", name="Bring in the draft").click()
+    page.get_by_text("this is the text that bridge has already").wait_for()
+    page.get_by_label("Paste the whole text").fill(draft)
+    page.get_by_role("button", name="Bring in the draft").click()
+    page.get_by_text("Revision 2: 1 claim kept").wait_for()
+    assert "1 changed (2)" in page.locator("#said").inner_text()
+    assert "The ferry runs every day." in page.locator(".prose").inner_text()
+    with here.desk() as desk:
+        assert desk.claim(2).status == "needs_recheck"
+        assert "4,300 people" in desk.claim(2).text
+
+
 def test_what_is_typed_at_once_after_a_key_goes_into_its_field(here: Served, window: Any) -> None:
     page = window(here)
     page.goto("/-/factcheck/claim/2")
