@@ -16,7 +16,8 @@ from factcheck.desk.context import Context
 from factcheck.desk.results import Problem
 from factcheck.errors import DamagedError, FactcheckError
 from factcheck.store import bodies, log, texts
-from factcheck.store.connection import open_file, scratch
+from factcheck.store.connection import missing, open_file, scratch
+from factcheck.store.queue import acknowledged
 from factcheck.store.schema import NO_TIME, migration_files
 
 T = TypeVar("T")
@@ -71,8 +72,9 @@ def audit(ctx: Context, checkpoint: Path | None = None, progress: Callable[[int,
     Raises:
         NotFoundError: there is no such checkpoint.
     """
+    noted = acknowledged(ctx.db.path)  # before anything is read: others go on writing
     with _one_moment(ctx.conn):
-        found = _audit(ctx, checkpoint, _ticker(ctx.conn, progress))
+        found = _audit(ctx, checkpoint, noted, _ticker(ctx.conn, progress))
     return replace(found, problems=(*found.problems, *_search_index(ctx)))
 
 
@@ -146,7 +148,7 @@ def _counted(items: Iterable[T], tick: Tick) -> Iterator[T]:
     tick(number % EVERY)
 
 
-def _audit(ctx: Context, checkpoint: Path | None, tick: Tick) -> Audit:
+def _audit(ctx: Context, checkpoint: Path | None, noted: tuple[int, str] | None, tick: Tick) -> Audit:
     conn = ctx.conn
     with _beside(ctx, _pages) as pages:
         found = [problem for check in (_schema, _log, _bodies, _texts) for problem in _guarded(check, conn, tick)]
@@ -154,6 +156,8 @@ def _audit(ctx: Context, checkpoint: Path | None, tick: Tick) -> Audit:
     if checkpoint is not None:
         found += [Problem(code, "events", "", wrong) for code, wrong in checkpoints.compare(ctx, checkpoint)]
     try:
+        if lost := missing(ctx.db, noted):
+            found.append(Problem("lost", "events", "", f"{lost} (remove {ctx.db.path.name}.lock to accept that)"))
         seq, digest = log.head(conn)
         count = conn.execute("SELECT count(*) FROM events").fetchone()[0]
     except sqlite3.DatabaseError:  # said above already

@@ -13,7 +13,7 @@ from factcheck.errors import DamagedError, NotFoundError, StorageError, UsageErr
 from factcheck.ledger import chain
 from factcheck.model import Event
 from factcheck.store import bodies, log, projection
-from factcheck.store.connection import Database, create, open_file, translated
+from factcheck.store.connection import Database, begin_anew, create, open_file, translated
 
 
 def backup(ctx: Context, target: Path) -> Path:
@@ -60,6 +60,7 @@ def restore(source: Path, target: Path) -> Path:
     finally:
         held.close()
     open_file(target).close()  # back into WAL mode, up to date
+    begin_anew(target)
     return target
 
 

@@ -99,7 +99,10 @@ class _Transaction(AbstractContextManager[sqlite3.Connection]):
         db._open = None
         try:
             if error is None:
+                last = _last_if_whole(db)
                 db.conn.execute("COMMIT")
+                if last:
+                    db._queue.note(*last)
         except sqlite3.Error as refused:
             raise explain(refused, db.path) from refused
         finally:
@@ -109,6 +112,20 @@ class _Transaction(AbstractContextManager[sqlite3.Connection]):
             db._queue.leave()
         if isinstance(error, sqlite3.Error):
             raise explain(error, db.path) from error
+
+
+def _last_if_whole(db: Database) -> tuple[int, str] | None:
+    """Return the last event; None where an event that was acknowledged is gone: `audit` is to tell of that one."""
+    noted = db._queue.noted()
+    if noted and not _holds(db.conn, *noted):
+        return None
+    row = db.conn.execute("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1").fetchone()
+    return (row[0], row[1]) if row else None
+
+
+def _holds(conn: sqlite3.Connection, seq: int, digest: str) -> bool:
+    row = conn.execute("SELECT hash FROM events WHERE seq = ?", (seq,)).fetchone()
+    return row is not None and row[0] == digest
 
 
 def create(path: Path) -> Database:
@@ -122,8 +139,9 @@ def create(path: Path) -> Database:
         return open_file(path)
     if not path.parent.is_dir():
         raise StorageError(f"the folder {path.parent} does not exist", hint="make it first, or name another --db")
-    with translated(path), _turn(path):
+    with translated(path), _turn(path) as queue:
         if not path.exists() or not path.stat().st_size:  # nobody else made it while this one waited
+            queue.forget()
             _build(path)
     return open_file(path)
 
@@ -190,6 +208,30 @@ def open_file(path: Path, *, readonly: bool = False) -> Database:
     return Database(path, conn, readonly=readonly)
 
 
+def begin_anew(path: Path) -> None:
+    """Say that another file was put at `path` on purpose: what was acknowledged of the one before is not missed."""
+    with _turn(path) as queue:
+        queue.forget()
+
+
+def missing(db: Database, noted: tuple[int, str] | None) -> str | None:
+    """Say which acknowledged changes the file has lost; None where none is known.
+
+    `noted` is what `acknowledged` returned before the database was read: others may go on writing.
+    """
+    if noted is None:
+        return None
+    seq, digest = noted
+    if _holds(db.conn, seq, digest):
+        return None
+    last = db.conn.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()[0]
+    what = f"it ends at event {last}" if last < seq else "another one stands there"
+    return (
+        f"event {seq} ({digest[:16]}...) was acknowledged, but {what}: the write-ahead log ({db.path.name}-wal) was"
+        " lost, or another copy was put in the file's place"
+    )
+
+
 def scratch(*, bare: bool = False) -> sqlite3.Connection:
     """Return an empty database with the released schema, for rebuilding and comparing; it goes when it is closed.
 
@@ -224,11 +266,24 @@ def _open_reader(path: Path) -> sqlite3.Connection:
         conn = _connect(f"{path.absolute().as_uri()}?mode=ro")  # its pragmas read the file already
         conn.execute("SELECT 1 FROM sqlite_master")
     except sqlite3.OperationalError:
-        # A WAL file that was closed cleanly has no -shm file to map on read-only media.
+        # A file that was closed cleanly has no -shm file to map on read-only media.
         if conn is not None:
             conn.close()
+        _refuse_unmerged(path)
         conn = _connect(f"{path.absolute().as_uri()}?immutable=1")
     return conn
+
+
+def _refuse_unmerged(path: Path) -> None:
+    """Refuse to read past changes that only the write-ahead log holds: what is shown would be out of date."""
+    wal = path.with_name(path.name + "-wal")
+    with contextlib.suppress(OSError):
+        if size := wal.stat().st_size:
+            raise StorageError(
+                f"the last changes of {path} are in {wal.name} ({size:,} bytes), which cannot be read together with it"
+                " here: the disk is read-only",
+                hint=f"copy {path.name} and {wal.name} to a disk that can be written, and open the copy",
+            )
 
 
 def _connect(target: str) -> sqlite3.Connection:
@@ -268,12 +323,12 @@ def _take_turn(queue: Queue, path: Path) -> None:
 
 
 @contextlib.contextmanager
-def _turn(path: Path) -> Iterator[None]:
+def _turn(path: Path) -> Iterator[Queue]:
     """Have the one turn to write, for what is no transaction of an open file."""
     queue = Queue(path)
     _take_turn(queue, path)
     try:
-        yield
+        yield queue
     finally:
         queue.close()
 

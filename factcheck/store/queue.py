@@ -7,6 +7,9 @@ system lets go of the locks of whoever dies, so a killed writer holds nobody up,
 
 The idea is that of queue locks after Craig, Landin and Hagersten (1993). The numbers are hints: should
 the file be lost or hold nonsense, the exclusive lock alone still keeps writers apart.
+
+The file also notes the last event that was acknowledged. It is written without a sync, so it may be late
+but never early: a database that ends before it has lost something (its write-ahead log, say).
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from __future__ import annotations
 import os
 import struct
 import time
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -24,6 +28,7 @@ except ImportError:  # Windows: SQLite's own busy handler has to do
     fcntl = None  # type: ignore[assignment]
 
 _HEAD = struct.Struct("<QQ")  # the next number to draw; the number after the one whose turn it was last
+_NOTE = struct.Struct("<4sQ32sI")  # "FCHN", an event's number and hash, a CRC-32 of these
 _FLOCK = struct.Struct("hhqqi4x")  # Linux's `struct flock` on 64 bits: type, whence, start, length, process
 _DRAWING = 1 << 20
 _PLACES = 1 << 21
@@ -42,7 +47,7 @@ class Queue:
     """The queue of one open file; enter, write, leave."""
 
     def __init__(self, database: Path) -> None:
-        self._path = f"{database}.lock"
+        self._path = file_beside(database)
         self._handle: int | None = None
         self._place: int | None = None
 
@@ -63,6 +68,25 @@ class Queue:
         except BaseException:
             self.close()
             raise
+
+    def noted(self) -> tuple[int, str] | None:
+        """Return the number and hash of the last event that was acknowledged, as far as is known."""
+        if self._handle is None:
+            return None
+        return _noted(os.pread(self._handle, _NOTE.size, _HEAD.size))
+
+    def note(self, seq: int, digest: str) -> None:
+        """Note the last event of a commit."""
+        if self._handle is not None:
+            with suppress(OSError, ValueError):
+                body = _NOTE.pack(_MARK, seq, bytes.fromhex(digest), 0)[:-4]
+                os.pwrite(self._handle, body + zlib.crc32(body).to_bytes(4, "little"), _HEAD.size)
+
+    def forget(self) -> None:
+        """Forget what was acknowledged: another file begins here."""
+        if self._handle is not None:
+            with suppress(OSError):
+                os.pwrite(self._handle, bytes(_NOTE.size), _HEAD.size)
 
     def leave(self) -> None:
         """Let the next one have its turn."""
@@ -131,6 +155,28 @@ class Queue:
             return 0, 0
         following, turn = _HEAD.unpack(head)
         return following % _NEVER, turn % _NEVER
+
+
+_MARK = b"FCHN"
+
+
+def file_beside(database: Path) -> str:
+    """Return where the queue of a database is."""
+    return f"{database}.lock"
+
+
+def acknowledged(database: Path) -> tuple[int, str] | None:
+    """Return the number and hash of the last event that is known to have been acknowledged; None: nothing is known."""
+    with suppress(OSError), Path(file_beside(database)).open("rb") as stream:
+        return _noted(stream.read(_HEAD.size + _NOTE.size)[_HEAD.size :])
+    return None
+
+
+def _noted(data: bytes) -> tuple[int, str] | None:
+    if len(data) != _NOTE.size or not data.startswith(_MARK):
+        return None
+    _, seq, digest, check = _NOTE.unpack(data)
+    return (seq, digest.hex()) if check == zlib.crc32(data[:-4]) else None
 
 
 def _taken(handle: int) -> bool:

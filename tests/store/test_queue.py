@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from factcheck.desk import Desk
 from factcheck.store.queue import Queue, QueueTimeout
 
 pytest.importorskip("fcntl")
@@ -20,6 +21,7 @@ PATIENCE = 60.0
 WAITER = """
 import sys
 from pathlib import Path
+from factcheck.desk import Desk
 from factcheck.store.queue import Queue
 Queue(Path(sys.argv[1])).enter(60)
 print("in", flush=True)
@@ -149,3 +151,49 @@ def test_a_lock_file_that_was_taken_away_is_made_again(database: Path) -> None:
     first.enter(PATIENCE)
     with pytest.raises(QueueTimeout):
         second.enter(0.05)
+
+
+# --- what was acknowledged
+
+
+@pytest.fixture
+def story(database: Path) -> Path:
+    with Desk.open(database, "ann", create=True) as desk:
+        desk.add_article("-", content=b"The bridge is safe. It opened in May.", slug="bridge")
+    return database
+
+
+def codes(path: Path) -> set[str]:
+    with Desk.open(path, readonly=True) as desk:
+        return {problem.code for problem in desk.audit().problems}
+
+
+def test_a_lost_write_ahead_log_is_told_also_after_more_was_written(story: Path) -> None:
+    held = story.read_bytes()  # a file as it is without its write-ahead log
+    with Desk.open(story, "ann") as desk:
+        desk.skip(1, "background")
+        desk.undo()
+    story.write_bytes(held)
+    assert codes(story) == {"lost"}
+    with Desk.open(story, "ann") as desk:
+        for _ in range(4):
+            desk.skip(1, "background")
+            desk.undo()
+    assert codes(story) == {"lost"}
+    Path(f"{story}.lock").unlink()
+    assert codes(story) == set()
+
+
+def test_a_restored_backup_and_a_new_file_miss_nothing(story: Path, tmp_path: Path) -> None:
+    with Desk.open(story, "ann") as desk:
+        desk.backup(tmp_path / "kept.db")
+        desk.skip(1, "background")
+    story.unlink()
+    Desk.restore(tmp_path / "kept.db", story)
+    assert codes(story) == set()
+    with Desk.open(story, "ann") as desk:
+        desk.skip(1, "background")
+    story.unlink()
+    with Desk.open(story, "ann", create=True):
+        pass
+    assert codes(story) == set()
