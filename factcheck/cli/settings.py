@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,14 +49,23 @@ def reading(*, named: bool = False) -> Desk:
     """Open the database for a command that only reads; `named` if what it makes says who made it."""
     from factcheck.desk import Desk
 
-    return Desk.open(db_path(), actor=actor() if named else None, readonly=True)
+    return _told(Desk.open(db_path(), actor=actor() if named else None, readonly=True))
 
 
 def writing(by: str | None = None, *, create: bool = False) -> Desk:
     """Open the database for a command that writes, in the name of whoever acts."""
     from factcheck.desk import Desk
 
-    return Desk.open(db_path(), actor=actor(by), create=create)
+    return _told(Desk.open(db_path(), actor=actor(by), create=create))
+
+
+def _told(desk: Desk) -> Desk:
+    """Warn of changes that were acknowledged and are gone."""
+    from factcheck.cli.text import inline
+
+    if lost := desk.lost_changes():
+        print(f"Warning: {inline(lost)}", file=sys.stderr)
+    return desk
 
 
 def _git_name() -> str | None:

@@ -41,6 +41,7 @@ from factcheck.model import (
 from factcheck.report.dossier import Dossier, Entry
 from factcheck.store import connection, log
 from factcheck.store.log import Clock, utc_now
+from factcheck.store.queue import acknowledged
 from factcheck.store.records import articles as article_records
 from factcheck.store.records import captures as capture_records
 from factcheck.store.records import claims as claim_records
@@ -702,6 +703,11 @@ class Desk:
         else:
             return log.newest(self._ctx.conn, actor=actor, limit=limit)
         return [event for event in found if actor in (None, event.actor)][:limit]
+
+    def lost_changes(self) -> str | None:
+        """Say which acknowledged changes the file has lost (its write-ahead log, say); None where none is known."""
+        noted = acknowledged(self._ctx.db.path)
+        return connection.missing(self._ctx.db, noted)
 
     def audit(self, checkpoint: str | Path | None = None, progress: Callable[[int, int], None] | None = None) -> Audit:
         """Check that the file still says what its log says, and that every byte is what it was.
