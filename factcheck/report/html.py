@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from contextlib import suppress
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import DictLoader, Environment, StrictUndefined
+from jinja2 import DictLoader, Environment, FileSystemBytecodeCache, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from factcheck.report import words
@@ -46,6 +48,25 @@ def _style() -> str:
     return _package_text("report.css")
 
 
+class _Compiled(FileSystemBytecodeCache):
+    """Compiled templates, kept for the next run in a folder of this user's only: compiling takes a tenth of a second.
+
+    What cannot be kept (a full or read-only disk) is compiled again.
+    """
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def _compiled() -> _Compiled | None:
+    """Return where compiled templates are kept; None where there is no folder that is safe from others."""
+    try:
+        return _Compiled()
+    except (OSError, RuntimeError):
+        return None
+
+
 @cache
 def _environment() -> Environment:
     """Return the templates, read once from the package."""
@@ -56,6 +77,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_finalize,
+        bytecode_cache=_compiled(),
     )
     environment.filters.update(
         shown=lambda text: shown(unix_lines(text) if text else text),
