@@ -13,6 +13,7 @@ from itertools import chain
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from factcheck.pages.blocks import collapse
@@ -239,22 +240,30 @@ def _person(text: str | None) -> str | None:
     return text
 
 
+# XPath's own test for one name among several is slow; it finds who may have one, and Python looks closer.
+_MARKED_NAMES = etree.XPath("//*[@itemprop='author']//*[@itemprop='name']")
+_MARKED = etree.XPath("//*[@itemprop='author']")
+_MAYBE_AUTHOR_LINKS = etree.XPath("//a[contains(@rel, 'author')]")
+_MAYBE_BYLINES = etree.XPath("//*[contains(@class, 'byline') or contains(@class, 'author')]")
+_BYLINE_CLASSES: Final = frozenset("byline author author-name byline-name".split())
+
+
 def _bylines(tree: HtmlElement) -> Iterator[str]:
     """Texts of the markup that look like the author's name, the surest first."""
-    paths = (
-        "//*[@itemprop='author']//*[@itemprop='name']",
-        "//*[@itemprop='author']",
-        "//a[contains(concat(' ', @rel, ' '), ' author ')]",
-        "//*[contains(concat(' ', @class, ' '), ' byline ') or contains(concat(' ', @class, ' '), ' author ')"
-        " or contains(concat(' ', @class, ' '), ' author-name ')"
-        " or contains(concat(' ', @class, ' '), ' byline-name ')]",
-    )
-    for path in paths:
-        for node in tree.xpath(path)[:3]:
+    for nodes in (_MARKED_NAMES(tree), _MARKED(tree), _author_links(tree), _classed_bylines(tree)):
+        for node in nodes[:3]:
             text = collapse(node.text_content()[:LONGEST_VALUE])
             text = _BYLINE_TAIL.sub("", text)
             if 3 <= len(text) <= 120 and any(char.isalpha() for char in text):
                 yield scrub(text)
+
+
+def _author_links(tree: HtmlElement) -> list[HtmlElement]:
+    return [node for node in _MAYBE_AUTHOR_LINKS(tree) if "author" in node.get("rel").split(" ")]
+
+
+def _classed_bylines(tree: HtmlElement) -> list[HtmlElement]:
+    return [node for node in _MAYBE_BYLINES(tree) if not _BYLINE_CLASSES.isdisjoint(node.get("class").split(" "))]
 
 
 def _published(tree: HtmlElement, article: dict[str, Any], meta: _meta, url: str | None) -> str | None:

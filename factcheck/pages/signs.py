@@ -94,7 +94,7 @@ def page_signs(
     flags = []
     if _CHALLENGE.search(head) or (little and _CHALLENGE.search(shown)):
         flags.append("challenge")
-    if (_NOT_FOUND.search(head) and little) or (len(main) < LITTLE_TEXT / 2 and _NOT_FOUND.search(main)):
+    if (little and _NOT_FOUND.search(head)) or (len(main) < LITTLE_TEXT / 2 and _NOT_FOUND.search(main)):
         flags.append("soft_404")
     if _is_cookie_wall(head, main, shown):
         flags.append("cookie_wall")

@@ -35,7 +35,8 @@ _FLAT: Final = frozenset(
 def parse_html(text: str) -> HtmlElement | None:
     """Parse to a tree that holds all the text of the page; None for a page without any element."""
     text = scrub(_XML_DECLARATION.sub("", text, count=1))
-    if max(map(len, text.split("<"))) > 20_000:
+    # The search is slow on every page, so a tag that long is looked for first; most long runs are scripts.
+    if any(len(run) > 20_000 and run.find(">", 0, 20_000) < 0 for run in text.split("<")):
         text = _HUGE_TAG.sub(r"<\1>", text)
     if not text.strip():
         return None
