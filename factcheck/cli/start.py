@@ -42,6 +42,7 @@ def demo(
 
     An invented article is added, its references are fetched from a small web site on this machine, and
     every command is printed before it runs. What comes out: a database, and the report to look at.
+    A demo that nobody has touched since is replaced; any other file stays, and the demo says so.
 
     \b
     Examples:

@@ -12,36 +12,39 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from factcheck.cli import failures, settings
+from factcheck.cli.demo_folder import DB, REPORT, make_room, note_state, tidy
 from factcheck.cli.terminal import console
 from factcheck.cli.text import inline, printable
-from factcheck.errors import FactcheckError, StorageError
+from factcheck.errors import FactcheckError
 
 if TYPE_CHECKING:
     from factcheck.demo import Step
-
-DB = "demo.db"
-REPORT = "report.html"
 
 
 def walk(folder: Path) -> int:
     """Work through the example in `folder`; return 0 if every command ended as it should.
 
-    What an earlier demo left in the folder is replaced.
+    What an earlier demo left in the folder is replaced, if nobody has touched it since.
+
+    Raises:
+        UsageError: the folder holds files by the demo's names that are not an untouched demo's.
     """
     from factcheck.demo import article_path, serve, steps
 
     started = time.monotonic()
     settings.show_next = False
-    _make_room(folder)
+    make_room(folder)
     db = folder / DB
     with serve() as base:
         plan = steps(base, folder)
         short = {str(folder / REPORT): REPORT, str(article_path()): article_path().name}
         for step in plan:
             status = _take(step, db, short)
+            note_state(folder)
             if status != step.exit_status:
                 failures.tell(f"this command ended with {status}, not {step.exit_status}; the demo stops here")
                 return 1
+    tidy(folder)
     page = console()
     page.print()
     page.print(Text(f"Done: {len(plan)} commands in {time.monotonic() - started:.0f} s. The pages are gone,"))
@@ -50,15 +53,6 @@ def walk(folder: Path) -> int:
     page.print(Text(f"  factcheck --db {shlex.quote(str(db))} claims"))
     page.print(Text(f"  factcheck --db {shlex.quote(str(db))} serve --open"))
     return 0
-
-
-def _make_room(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in (DB, f"{DB}-wal", f"{DB}-shm", f"{DB}.lock", REPORT):
-            (folder / name).unlink(missing_ok=True)
-    except OSError as error:
-        raise StorageError(f"{folder} cannot be used: {error.strerror}", hint="name another folder") from error
 
 
 def _take(step: Step, db: Path, short: dict[str, str]) -> int:
