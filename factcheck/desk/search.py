@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from factcheck.desk import captures as archive
 from factcheck.desk.context import Context
 from factcheck.desk.results import Hit, Suggestion
 from factcheck.errors import UsageError
-from factcheck.model import Claim
+from factcheck.model import Capture, Claim
 from factcheck.store.records import captures, evidence
 
 HIT_START, HIT_END = "\x02", "\x03"
@@ -92,40 +93,52 @@ def search(ctx: Context, text: str, *, what: str, limit: int) -> list[Hit]:
 
 def suggest(ctx: Context, claim: Claim, limit: int) -> list[Suggestion]:
     """Rank passages for a claim: of the captures cited for it first, then of the whole archive."""
+    cited = list(dict.fromkeys(item.capture_id for item in evidence.of_claim(ctx.conn, claim.id)))
+    found = [item for number in cited for item in _passages(ctx, claim, [number], limit)]
+    found.sort(key=lambda item: -item.score)
+    if len(found) < limit:
+        found += _passages(ctx, claim, [number for number in _near(ctx, claim) if number not in cited], limit)
+    return found[:limit]
+
+
+def _near(ctx: Context, claim: Claim) -> list[int]:
+    """Return the captures that share most words with a claim."""
+    terms = quote_terms(claim.text, most=16)
+    if not terms:
+        return []
+    sql = "SELECT rowid FROM captures_fts WHERE captures_fts MATCH ? ORDER BY rank LIMIT 20"
+    return [row[0] for row in ctx.conn.execute(sql, (terms,))]
+
+
+def _passages(ctx: Context, claim: Claim, numbers: Sequence[int], limit: int) -> list[Suggestion]:
+    """Rank the sentences of some captures together: one word is as rare in all of them as it is in one."""
     from factcheck.checking.suggest import rank_passages
     from factcheck.text.sentences import sentences
 
-    cited = list(dict.fromkeys(item.capture_id for item in evidence.of_claim(ctx.conn, claim.id)))
-    found: list[Suggestion] = []
-    terms = quote_terms(claim.text, most=16)
-    near = []
-    if terms:
-        near = [
-            row[0]
-            for row in ctx.conn.execute(
-                "SELECT rowid FROM captures_fts WHERE captures_fts MATCH ? ORDER BY rank LIMIT 20", (terms,)
-            )
-        ]
-    for number in dict.fromkeys([*cited, *near]):
+    places: list[tuple[Capture, int, int]] = []
+    texts: list[str] = []
+    for number in numbers:
         capture = captures.by_id(ctx.conn, number)
         if capture is None:
             continue
         text = archive.text_of(ctx, capture).text
-        places = list(sentences(text))
-        for item in rank_passages(claim.text, [text[start:end] for start, end in places])[:limit]:
-            start, end = places[item.index]
-            found.append(
-                Suggestion(
-                    capture=capture,
-                    start=start,
-                    end=end,
-                    text=text[start:end],
-                    score=item.score,
-                    reasons=tuple(f"{reason.kind.replace('-', ' ')} {reason.text}" for reason in item.reasons),
-                    contradictions=tuple(
-                        f"{it.kind.replace('-', ' ')} {it.passage}, not {it.claim}" for it in item.contradictions
-                    ),
-                )
+        for start, end in sentences(text):
+            places.append((capture, start, end))
+            texts.append(text[start:end])
+    found = []
+    for item in rank_passages(claim.text, texts, most=limit):
+        capture, start, end = places[item.index]
+        found.append(
+            Suggestion(
+                capture=capture,
+                start=start,
+                end=end,
+                text=texts[item.index],
+                score=item.score,
+                reasons=tuple(f"{reason.kind.replace('-', ' ')} {reason.text}" for reason in item.reasons),
+                contradictions=tuple(
+                    f"{it.kind.replace('-', ' ')} {it.passage}, not {it.claim}" for it in item.contradictions
+                ),
             )
-    found.sort(key=lambda item: (item.capture.id not in cited, -item.score))
-    return found[:limit]
+        )
+    return found
