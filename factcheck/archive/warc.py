@@ -186,7 +186,7 @@ class _Head:
 
 def _http_head(status: int, reason: str, headers: Headers, length: int, version: str) -> _Head:
     """The head of an answer: Transfer-Encoding dropped, Content-Length as the body is."""
-    version = version if version in ("HTTP/1.0", "HTTP/1.1") else "HTTP/1.1"
+    version = f"HTTP/{version}" if version in ("1.0", "1.1") else "HTTP/1.1"
     status = status if 100 <= status <= 999 else 999
     lines = [f"{version} {status} {_LINE_ENDS.sub(' ', reason)}".rstrip()]
     has_length = False

@@ -11,8 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from factcheck.archive.chains import REDIRECTS, Chain, Chains, Exchange
 from factcheck.archive.coding import CodingError, measure
-from factcheck.archive.model import Fetched, Headers
+from factcheck.archive.model import Fetched, Headers, header_value
 from factcheck.archive.warc import MARK, WarcCapture, told_to_fetched
 from factcheck.errors import DamagedError, MissingExtraError, NotFoundError
 
@@ -44,6 +45,7 @@ def read_warc(path: Path, *, problem: Report | None = None) -> Iterator[WarcCapt
     with stream:
         if not _begins_as_warc(path):
             raise DamagedError(f"{path.name} is no WARC file", hint=HINT)
+        reader.chains = _joined(path)
         try:
             records = ArchiveIterator(stream)
             for record in records:
@@ -56,6 +58,52 @@ def read_warc(path: Path, *, problem: Report | None = None) -> Iterator[WarcCapt
         raise DamagedError(f"{path.name} is no WARC file", hint=HINT)
     for told in reader.expected.values():
         reader.problem(f"the record of {str(told['fetched'].get('url'))[:200]} is missing")
+
+
+def _joined(path: Path) -> Chains | None:
+    """Read through another program's file once for its redirects; None for one of ours, which tells them itself."""
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
+    chains = Chains()
+    with path.open("rb") as stream:
+        try:
+            for record in ArchiveIterator(stream):
+                of = record.rec_headers.get_header
+                if record.rec_type == "warcinfo" and b"software: factcheck " in record.raw_stream.read(4096):
+                    return None
+                if record.rec_type == "request" and record.http_headers is not None:
+                    chains.add_request(of("WARC-Concurrent-To") or "", _pairs(record.http_headers))
+                elif _is_answer(record):
+                    chains.add(_exchange(record))
+        except (ArchiveLoadFailed, EOFError, ValueError, AttributeError, TypeError):
+            pass  # the second reading tells what is wrong
+    chains.join()
+    return chains
+
+
+def _is_answer(record: Any) -> bool:
+    uri = record.rec_headers.get_header("WARC-Target-URI") or ""
+    return record.rec_type in ("response", "revisit") and uri.startswith(("http:", "https:"))
+
+
+def _exchange(record: Any) -> Exchange:
+    of, headers = record.rec_headers.get_header, record.http_headers
+    return Exchange(
+        url=of("WARC-Target-URI") or "",
+        date=_time(of("WARC-Date") or ""),
+        status=_status(headers.statusline) if headers is not None else 0,
+        headers=_pairs(headers),
+        id=of("WARC-Record-ID") or "",
+    )
+
+
+def _time(date: str) -> str:
+    return date.replace("Z", "+00:00") if date.endswith("Z") else date
+
+
+def _pairs(headers: Any) -> Headers:
+    return tuple((_latin(name), _latin(value)) for name, value in headers.headers) if headers is not None else ()
 
 
 def _begins_as_warc(path: Path) -> bool:
@@ -77,6 +125,8 @@ class _Reader:
         self.expected: dict[str, dict[str, Any]] = {}  # the answer's record id -> what was told of the capture
         self.ours: set[str] = set()  # record ids of redirects: they are in the JSON already
         self.offsets: dict[tuple[str, str], int] = {}  # (URL, date) -> where the response stands
+        self.chains: Chains | None = None  # of another program's file: which records make one visit
+        self.answers = 0
 
     def take(self, record: Any, offset: Callable[[], int]) -> Iterator[WarcCapture]:
         """Use one record; yields a capture when it is complete."""
@@ -89,7 +139,8 @@ class _Reader:
         date = record.rec_headers.get_header("WARC-Date") or ""
         if kind == "metadata":
             yield from self._metadata(record)
-        elif kind in ("response", "revisit") and uri.startswith(("http:", "https:")):
+        elif _is_answer(record):
+            number, self.answers = self.answers, self.answers + 1
             body = self._revisited(record, uri) if kind == "revisit" else self._body(record, uri)
             if kind == "response":
                 self.offsets[uri, date] = offset()  # warcio reads the record to its end to tell this
@@ -97,7 +148,7 @@ class _Reader:
                 self.ours.discard(record_id)
                 return
             if body is not None:
-                yield from self._capture(record, record_id, uri, date, body)
+                yield from self._capture(record, record_id, number, body)
 
     def _metadata(self, record: Any) -> Iterator[WarcCapture]:
         if (record.length or 0) > LARGEST_JSON or not (record.content_type or "").startswith("application/json"):
@@ -114,10 +165,12 @@ class _Reader:
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             self.problem(f"a record of this program cannot be read: {str(error)[:200]}")
 
-    def _capture(self, record: Any, record_id: str, uri: str, date: str, body: bytes) -> Iterator[WarcCapture]:
+    def _capture(self, record: Any, record_id: str, number: int, body: bytes) -> Iterator[WarcCapture]:
         told = self.expected.pop(record_id, None)
+        uri = record.rec_headers.get_header("WARC-Target-URI")
         if told is None:
-            yield _foreign(record, uri, date, body)
+            chains = self.chains.visits(number) if self.chains else [Chain(uri, _exchange(record).date, (), ())]
+            yield from (_foreign(record, uri, chain, body) for chain in chains)
             return
         try:
             found = _own(told, b"" if told["fetched"].get("outcome") == "not_modified" else body)
@@ -176,30 +229,33 @@ def _own(told: dict[str, Any], body: bytes) -> WarcCapture:
     )
 
 
-def _foreign(record: Any, uri: str, date: str, body: bytes) -> WarcCapture:
-    """A capture from what any program writes: one exchange, no redirects joined up."""
+def _foreign(record: Any, uri: str, chain: Chain, body: bytes) -> WarcCapture:
+    """A capture from what any program writes."""
     headers = record.http_headers
     status = _status(headers.statusline if headers is not None else "")
     reason = headers.statusline.partition(" ")[2] if headers is not None else ""
-    pairs: Headers = (
-        tuple((_latin(name), _latin(value)) for name, value in headers.headers) if headers is not None else ()
-    )
     fetched = Fetched(
-        url=uri,
+        url=chain.url,
         final_url=uri,
         outcome="http_error" if status >= 400 else "captured",
         error="http" if status >= 400 else None,
         status=status,
         reason=reason,
-        http_version=headers.protocol if headers is not None else "",
-        headers=pairs,
+        http_version=headers.protocol.removeprefix("HTTP/") if headers is not None else "",
+        hops=chain.hops,
+        request_headers=chain.request,
+        headers=_pairs(headers),
         body=body,
         sha256=hashlib.sha256(body).hexdigest(),
-        started=date.replace("Z", "+00:00") if date.endswith("Z") else date,
+        started=chain.date,
         remote_address=record.rec_headers.get_header("WARC-IP-Address"),
     )
     if record.rec_type == "revisit" and status == 304:
         return WarcCapture(replace(fetched, outcome="not_modified", error=None))
+    if status in REDIRECTS:
+        location = ascii(header_value(fetched.headers, "location") or "")[:200]
+        detail = f"a redirect ({status}) to {location}, which is not in the file"
+        return WarcCapture(replace(fetched, outcome="failed", error="protocol", detail=detail))
     return WarcCapture(_decoded(fetched))
 
 

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from factcheck.archive.warc import WarcCapture
 
 
+BATCH, BATCH_BYTES = 64, 32 << 20
+"""Captures, and bytes of bodies, that are taken in at one time."""
+
+
 def export_wacz(ctx: Context, held: Iterable[Capture], path: Path, *, title: str) -> int:
     """Write captures as a WACZ file; return how many.
 
@@ -71,15 +75,20 @@ def _records(ctx: Context, held: Iterable[Capture]) -> Iterator[WarcCapture]:
         body = archive.body_of(ctx, capture) if capture.body_sha256 else b""
         same_as = captures.by_id(ctx.conn, capture.same_as) if capture.same_as else None
         yield WarcCapture(
-            fetched=as_fetched(capture, body),
+            fetched=as_fetched(capture, body, _version(ctx, capture)),
             id=capture.uid,
             same_as=same_as.uid if same_as else None,
             title=capture.title,
         )
 
 
-def as_fetched(capture: Capture, body: bytes) -> Fetched:
-    """Return a capture as the fetch that it records."""
+def _version(ctx: Context, capture: Capture) -> str:
+    row = ctx.conn.execute("SELECT http_version FROM captures WHERE id = ?", (capture.id,)).fetchone()
+    return str(row[0] or "")
+
+
+def as_fetched(capture: Capture, body: bytes, http_version: str = "") -> Fetched:
+    """Return a capture as the fetch that it records; `http_version` is the text after `HTTP/`."""
     from factcheck.archive.model import Fetched, Hop
 
     return Fetched(
@@ -90,6 +99,7 @@ def as_fetched(capture: Capture, body: bytes) -> Fetched:
         detail=capture.detail,
         status=capture.status,
         reason=capture.reason,
+        http_version=http_version,
         hops=tuple(
             Hop(hop["url"], hop["status"], tuple((name, value) for name, value in hop["headers"]))
             for hop in capture.hops
@@ -132,7 +142,7 @@ def import_archive(ctx: Context, path: Path, *, problem: Callable[[str], None] |
     for record in found:
         if not _is_here(ctx, record.fetched):
             batch.append(record.fetched)
-        if len(batch) >= 64:
+        if len(batch) >= BATCH or sum(len(one.body) for one in batch) > BATCH_BYTES:
             stored += keep_fetched(ctx, batch)
             batch = []
     stored += keep_fetched(ctx, batch)

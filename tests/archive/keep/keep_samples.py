@@ -18,7 +18,7 @@ TYPE = ("Content-Type", "text/html; charset=utf-8")
 
 def fetched(url: str, body: bytes = b"", **values: Any) -> Fetched:
     """A fetch of `url` that ended well, unless `values` say otherwise."""
-    defaults: dict[str, Any] = {"outcome": "captured", "status": 200, "reason": "OK", "http_version": "HTTP/1.1",
+    defaults: dict[str, Any] = {"outcome": "captured", "status": 200, "reason": "OK", "http_version": "1.1",
                                 "final_url": url, "started": "2026-03-04T05:06:07.123456+00:00"}  # fmt: skip
     values = defaults | values
     if body or values["outcome"] == "captured":
