@@ -7,14 +7,14 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from factcheck.desk import checkpoints, replaying
+from factcheck.desk import checkpoints, indexes, replaying
 from factcheck.desk.context import Context
 from factcheck.desk.results import Problem
-from factcheck.errors import DamagedError, FactcheckError
+from factcheck.errors import DamagedError
 from factcheck.store import bodies, log, texts
 from factcheck.store.connection import missing, open_file, scratch
 from factcheck.store.queue import acknowledged
@@ -74,32 +74,7 @@ def audit(ctx: Context, checkpoint: Path | None = None, progress: Callable[[int,
     """
     noted = acknowledged(ctx.db.path)  # before anything is read: others go on writing
     with _one_moment(ctx.conn):
-        found = _audit(ctx, checkpoint, noted, _ticker(ctx.conn, progress))
-    return replace(found, problems=(*found.problems, *_search_index(ctx)))
-
-
-INDEX_LIMIT = 200_000
-"""Claims or captures up to which the full-text index is compared with the texts: it keeps writers waiting."""
-
-
-def _search_index(ctx: Context) -> list[Problem]:
-    """Compare the full-text indexes with the texts they were made of (SQLite asks for a write to do so)."""
-    if ctx.db.readonly:
-        return []
-    found = []
-    try:
-        with ctx.writing() as conn:
-            for index, table in (("claims_fts", "claims"), ("captures_fts", "captures")):
-                if conn.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0] > INDEX_LIMIT:
-                    continue
-                try:
-                    conn.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
-                except sqlite3.DatabaseError as error:
-                    detail = f"does not agree with the texts ({error}); `factcheck repair` makes it anew"
-                    found.append(Problem("index", index, "", detail))
-    except FactcheckError as error:
-        found.append(Problem("index", "", "", error.message))
-    return found
+        return _audit(ctx, checkpoint, noted, _ticker(ctx.conn, progress))
 
 
 @contextmanager
@@ -151,7 +126,9 @@ def _counted(items: Iterable[T], tick: Tick) -> Iterator[T]:
 def _audit(ctx: Context, checkpoint: Path | None, noted: tuple[int, str] | None, tick: Tick) -> Audit:
     conn = ctx.conn
     with _beside(ctx, _pages) as pages:
-        found = [problem for check in (_schema, _log, _bodies, _texts) for problem in _guarded(check, conn, tick)]
+        found = [
+            problem for check in (_schema, _log, _bodies, _texts, _indexes) for problem in _guarded(check, conn, tick)
+        ]
         found[:0] = pages()
     if checkpoint is not None:
         found += [Problem(code, "events", "", wrong) for code, wrong in checkpoints.compare(ctx, checkpoint)]
@@ -268,3 +245,7 @@ def _texts(conn: sqlite3.Connection, _: Tick) -> Iterator[Problem]:
     for number in texts.damaged(conn):
         detail = "is not what was read from the bytes; `factcheck repair` reads it again"
         yield Problem("text", "capture_texts", str(number), detail)
+
+
+def _indexes(conn: sqlite3.Connection, _: Tick) -> Iterator[Problem]:
+    yield from indexes.check(conn)

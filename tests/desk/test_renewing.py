@@ -43,6 +43,12 @@ def test_what_was_changed_in_the_caches_is_made_again(
     assert desk.renew().changed == 0
 
 
+def test_an_audit_that_only_reads_finds_an_index_that_differs(desk: Desk, article: Article) -> None:
+    behind_its_back(desk, "INSERT INTO claims_fts (claims_fts) VALUES ('delete-all')")
+    with Desk.open(desk.path, readonly=True) as reader:
+        assert [(problem.code, problem.table) for problem in reader.audit().problems] == [("index", "claims_fts")]
+
+
 def test_a_text_that_is_gone_is_read_again(desk: Desk, web: SmallWeb, record: str, options: FetchOptions) -> None:
     desk.fetch([record], options=options)
     behind_its_back(desk, "DELETE FROM capture_texts")
