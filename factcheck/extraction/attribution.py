@@ -22,6 +22,7 @@ Part = tuple[int, int]  # code points, half-open
 MIN_WORDS = 3  # shorter quoted stretches inside a paraphrase stay part of it ("a “very weak” case")
 BARE = (["that"], ["and"], ["but"])  # words outside the marks that make no paraphrase of a quote
 SPEECH = 0.25  # a quoted stretch at least this likely to be somebody's words is taken for a quote
+ALONE = 0.5  # and this likely, where it is short and nothing beside it says whose they are
 TAIL, LONGEST_TAIL = 0.3, 40  # how likely, and how long at most, words left over after a comma belong to it
 UNSOURCED = 0.9  # a paraphrase that nobody is named for must be this likely to be one
 NEAR = 200  # characters between a quote and a cue that nothing else belongs to
@@ -69,7 +70,14 @@ def attribute(
         (_chars(tokens, item.source), _chars(tokens, item.cue)) for item in decoded.spare if item.source and item.cue
     ]
     _settle(text, by_end, out, spare)
-    return out
+    return [item for item in out if not _is_title(text, item)]
+
+
+def _is_title(text: str, item: Attribution) -> bool:
+    """Whether a short stretch that nobody says is a title, a slogan or a word held at arm's length."""
+    if item.source is not None or item.paraphrases or item.confidence >= ALONE:
+        return False
+    return all(_words(text, start, end) < LONG for start, end in item.quotes)
 
 
 def _outside(items: list[Attribution], furniture: list[Part]) -> list[Attribution]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from factcheck.extraction.attribution import Attribution, attribute
 from factcheck.extraction.interface import Extraction, Sentence, Span
-from factcheck.extraction.language import NAMES, detect_language
 from factcheck.extraction.marks import stretches
 from factcheck.extraction.resolve import Resolved, Resolver, sources_of
 from factcheck.extraction.tokens import MOST_TOKENS, Tokens, tokenise
 from factcheck.extraction.via import passed_on
-from factcheck.extraction.worthiness import check_worthiness
+from factcheck.extraction.worthiness import worth_of
 from factcheck.text.furniture import is_furniture
+from factcheck.text.language import NAMES, detect_language
 from factcheck.text.sentences import sentences
+
+LANGUAGE_SAMPLE = 10_000  # characters
 
 
 class BuiltinExtractor:
@@ -22,7 +24,7 @@ class BuiltinExtractor:
 
     def extract(self, text: str) -> Extraction:
         """Return what stands in `text`; any text at all is accepted."""
-        language = detect_language(text)
+        language = detect_language(text, LANGUAGE_SAMPLE)
         parts = _roles(text, sentences(text))
         quotes = stretches(text)
         furniture = [(part.start, part.end) for part in parts if part.role == "furniture"]
@@ -57,6 +59,7 @@ def _roles(text: str, spans: list[tuple[int, int]]) -> list[Sentence]:
 
 def _spans(text: str, found: list[Attribution], resolved: list[Resolved], resolver: Resolver) -> list[Span]:
     out = []
+    worth = iter(worth_of([text[slice(*part)] for item in found for part in (*item.quotes, *item.paraphrases)]))
     for group, (item, whose) in enumerate(zip(found, resolved, strict=True)):
         who, cue = item.source, item.cue
         via = passed_on(text, item, resolver)
@@ -80,37 +83,37 @@ def _spans(text: str, found: list[Attribution], resolved: list[Resolved], resolv
                     via_start=via[1] if via else None,
                     via_end=via[2] if via else None,
                     anonymous=whose.anonymous,
-                    check_worthiness=round(check_worthiness(text[start:end]), 3),
+                    check_worthiness=round(next(worth), 3),
                 )
             )
     return out
 
 
 def _statements(text: str, parts: list[Sentence], spans: list[Span], group: int) -> list[Span]:
+    """A span for each sentence of the article in which nobody else's words stand."""
     taken = sorted((span.start, span.end) for span in spans)
-    out, number = [], 0
+    own, number = [], 0
     for part in parts:
         while number < len(taken) and taken[number][1] <= part.start:
             number += 1
-        if part.role == "furniture" or (number < len(taken) and taken[number][0] < part.end):
-            continue
-        words = text[part.start : part.end]
-        out.append(
-            Span(
-                kind="statement",
-                start=part.start,
-                end=part.end,
-                text=words,
-                speaker=None,
-                speaker_start=None,
-                speaker_end=None,
-                cue=None,
-                cue_start=None,
-                cue_end=None,
-                group=group,
-                confidence=(worth := round(check_worthiness(words), 3)),
-                check_worthiness=worth,
-            )
+        if part.role != "furniture" and not (number < len(taken) and taken[number][0] < part.end):
+            own.append(part)
+    worth = worth_of([text[part.start : part.end] for part in own])
+    return [
+        Span(
+            kind="statement",
+            start=part.start,
+            end=part.end,
+            text=text[part.start : part.end],
+            speaker=None,
+            speaker_start=None,
+            speaker_end=None,
+            cue=None,
+            cue_start=None,
+            cue_end=None,
+            group=group + number,
+            confidence=round(value, 3),
+            check_worthiness=round(value, 3),
         )
-        group += 1
-    return out
+        for number, (part, value) in enumerate(zip(own, worth, strict=True))
+    ]

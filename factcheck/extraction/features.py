@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from factcheck.extraction.tokens import BREAK, Tokens, shape
 COLUMNS = 8
 SIZES = {"quoted": 4, "paragraph": 16, "place": 32, "stop": 2}
 WINDOW = 384
+MOST_SEEN = 50_000  # words remembered: a text without end would fill the memory
 OPEN_MARK, CLOSE_MARK, OTHER_MARK = "“", "”", '"'
 
 _MARKS = frozenset(
@@ -36,6 +37,22 @@ class Vocabulary:
     suffixes: dict[str, int]
     prefixes: dict[str, int]
     shapes: dict[str, int]
+    seen: dict[str, tuple[int, int, int, int]] = field(default_factory=dict, compare=False)  # words looked up before
+
+    def row(self, word: str) -> tuple[int, int, int, int]:
+        """The numbers of a word, its ending, its beginning and its form."""
+        found = self.seen.get(word)
+        if found is None:
+            if len(self.seen) >= MOST_SEEN:
+                self.seen.clear()
+            low = plain(word)
+            found = self.seen[word] = (
+                self.words.get(low, 0),
+                self.suffixes.get(low[-3:], 0),
+                self.prefixes.get(low[:4], 0),
+                self.shapes.get(_form(word), 0),
+            )
+        return found
 
 
 def plain(word: str) -> str:
@@ -95,20 +112,7 @@ def encode(tokens: Tokens, vocabulary: Vocabulary) -> NDArray[np.int32]:
     if not tokens.words:
         return out
     words = normalised(tokens)
-    known: dict[str, tuple[int, int, int, int]] = {}
-    rows = []
-    for word in words:
-        row = known.get(word)
-        if row is None:
-            lower = plain(word)
-            row = known[word] = (
-                vocabulary.words.get(lower, 0),
-                vocabulary.suffixes.get(lower[-3:], 0),
-                vocabulary.prefixes.get(lower[:4], 0),
-                vocabulary.shapes.get(_form(word), 0),
-            )
-        rows.append(row)
-    out[:, :4] = rows
+    out[:, :4] = [vocabulary.row(word) for word in words]
     out[:, 4] = tokens.quoted
     after_stop = [True, *(word in (BREAK, ".", "?", "!") for word in words[:-1])]
     out[:, 7] = after_stop

@@ -91,7 +91,7 @@ def _read_batch(network: Network, windows: list[Ints]) -> list[Reading]:
     lengths = [len(window) for window in windows]
     layout = _layout(lengths, max((int(block[1:]) for block in network.blocks if block[0] == "c"), default=0))
     features = np.concatenate(windows)
-    told = np.concatenate([weights[f"emb{i}"][features[:, i]] for i in range(features.shape[1])], axis=-1)
+    told = np.concatenate([weights[f"emb{i}"].take(features[:, i], axis=0) for i in range(features.shape[1])], axis=-1)
     hidden = np.zeros((len(layout.there), weights["Win"].shape[1]), np.float32)
     hidden[layout.rows] = told @ weights["Win"] + weights["bin"]
     for number, block in enumerate(network.blocks):
@@ -152,9 +152,10 @@ def _recur(value: Array, weights: dict[str, Array], name: str, layout: _Layout) 
         target[layout.step, layout.lane, :half] = given[:, :half]
         target[layout.back, layout.lane, half:] = given[:, half:]
     state = np.zeros((layout.lanes, width), np.float32)
-    for step in range(layout.longest):
-        state = state * kept[step] + added[step]
-        added[step] = state
+    for held, row in zip(kept, added, strict=True):
+        held *= state
+        row += held
+        state = row
     add[:, :half] = added[layout.step, layout.lane, :half]
     add[:, half:] = added[layout.back, layout.lane, half:]
     out: Array = (add * _sigmoid(both[:, 2 * width :])) @ weights[name + "Wo"]

@@ -58,21 +58,21 @@ def tokenise(text: str, quotes: list[Stretch]) -> Tokens:
     for begin, stop in paragraphs(text):
         if len(words) >= MOST_TOKENS:
             break
-        for match in islice(_TOKEN.finditer(text, begin, stop), MOST_TOKENS - len(words)):
-            start, end = match.span()
-            while end - start > MAX_TOKEN:
-                starts.append(start)
-                ends.append(start + MAX_TOKEN)
-                words.append(text[start : start + MAX_TOKEN])
-                start += MAX_TOKEN
-            starts.append(start)
-            ends.append(end)
-            words.append(text[start:end])
+        spans = [match.span() for match in islice(_TOKEN.finditer(text, begin, stop), MOST_TOKENS - len(words))]
+        if any(end - start > MAX_TOKEN for start, end in spans):
+            spans = [part for span in spans for part in _cut(*span)]
+        starts += [start for start, _ in spans]
+        ends += [end for _, end in spans]
+        words += [text[start:end] for start, end in spans]
         stop = stop if len(words) < MOST_TOKENS else ends[-1]
         starts.append(stop)
         ends.append(stop)
         words.append(BREAK)
     return Tokens(starts, ends, words, _quoted(starts, ends, quotes))
+
+
+def _cut(start: int, end: int) -> list[tuple[int, int]]:
+    return [(at, min(at + MAX_TOKEN, end)) for at in range(start, end, MAX_TOKEN)]
 
 
 def _quoted(starts: list[int], ends: list[int], quotes: list[Stretch]) -> list[int]:

@@ -10,6 +10,7 @@ import json
 import lzma
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 
@@ -56,7 +57,7 @@ def unpack(packed: bytes) -> tuple[Network, Vocabulary]:
         else:
             weights[name] = np.frombuffer(rest, "<f4", count, at).reshape(size).astype(np.float32)
             at += 4 * count
-    numbered = {
+    numbered: dict[str, Any] = {
         part: {key: number for number, key in enumerate(keys, 1)} for part, keys in header["vocabulary"].items()
     }
     weights["moves"], weights["first"] = _allowed(weights["T"], weights["T0"])

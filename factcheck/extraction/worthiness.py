@@ -1,98 +1,92 @@
 """How likely a sentence is to state a fact that can be checked: for ranking, never for hiding.
 
-A hashed logistic regression over words, pairs of words, pairs of word forms, endings and a few counts;
-16 KB of weights, learnt by `benchmarks/extraction/train_worthiness.py`.
+A logistic regression on hashed features (`worthiness_features.py`) and on the mean of what each known
+word is worth. Learnt by `benchmarks/extraction/train_worthiness.py`.
 """
 
 from __future__ import annotations
 
-import math
-import re
-import zlib
+import json
+import lzma
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from itertools import pairwise
+
+import numpy as np
+
+from factcheck.extraction.worthiness_features import BUCKETS, Floats, WordClasses, features
 
 FILE = "worthiness.bin"
-BUCKETS = 1 << 14
-# The length of every sentence's feature vector, so that long sentences do not shout down short ones.
-NORM = 3.0
-_LONGEST = 4000  # characters that are looked at
-
-_TOKEN = re.compile(r"\d[\d.,]*%?|[^\W\d_]+(?:['’][^\W\d_]+)?|[^\w\s]")
-_DIGITS = str.maketrans("0123456789’", "0000000000'")
-_CLOSED = frozenset(
-    """i we you he she it they me us him her them my our your his its their this that these those a an the
-    and or but if so as of in on at for from with by to not no never is are was were be been being am has
-    have had do does did will would can could should must may might shall let there here who what when where
-    why how which than then more most less all every each some any because until since while after before
-    today tonight now already""".split()
-)
+BATCH = 500  # sentences read at a time
 
 
-def features(sentence: str) -> dict[str, float]:
-    """What is counted in a sentence, by name, before hashing."""
-    sentence = sentence[:_LONGEST].strip()
-    words = _TOKEN.findall(sentence)
-    if not words:
-        return {}
-    lower = [word.lower().translate(_DIGITS) for word in words]
-    forms = [_form(word, low, number) for number, (word, low) in enumerate(zip(words, lower, strict=True))]
-    out: dict[str, float] = {}
-    for low in set(lower):
-        out["w" + low] = 1.0
-        if len(low) > 4:
-            out["s" + low[-3:]] = out.get("s" + low[-3:], 0.0) + 0.4
-            out["p" + low[:4]] = out.get("p" + low[:4], 0.0) + 0.4
-    for first, second in set(pairwise(lower)):
-        out[f"b{first} {second}"] = 0.7
-    for first, second in set(pairwise(forms)):
-        out[f"f{first} {second}"] = 0.6
-    for low in lower[:3]:
-        out["1" + low] = out.get("1" + low, 0.0) + 0.5
-    out["F" + forms[0]] = 1.0
-    out[f"L{min(8, int(math.log2(len(words) + 1) * 1.5))}"] = 1.0
-    out["E" + sentence[-1:]] = 1.0
-    out[f"N{min(4, forms.count('#'))}"] = 1.0
-    out[f"C{min(5, forms.count('Xx'))}"] = 1.0
-    out["len"] = len(words) / 25
-    return out
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Learnt weights: of each bucket, of each known word, and the offset."""
 
-
-def _form(word: str, low: str, number: int) -> str:
-    """A word's class: itself if it is a little word, else a number, a name, or its ending."""
-    if low[0] == "0":
-        return "#"
-    if word[0].isupper() and number:
-        return "Xx"
-    if low in _CLOSED:
-        return low
-    for ending in ("ed", "ing", "s", "ly"):
-        if low.endswith(ending):
-            return "-" + ending
-    return "w" if low[0].isalpha() else low
-
-
-def hashed(sentence: str) -> list[tuple[int, float]]:
-    """The features of a sentence as (bucket, value), scaled to one length."""
-    named = features(sentence)
-    scale = NORM / math.sqrt(sum(value * value for value in named.values()) or 1.0)
-    return [
-        (zlib.crc32(name.encode("utf-8", "surrogatepass")) % BUCKETS, value * scale) for name, value in named.items()
-    ]
+    buckets: Floats
+    words: Floats
+    offset: float
+    classes: WordClasses
 
 
 def check_worthiness(sentence: str) -> float:
-    """Return the probability that `sentence` states a verifiable fact; 0.5 is the best cut."""
-    weights, scale, offset = _weights()
-    total = offset + scale * sum(weights[bucket] * value for bucket, value in hashed(sentence))
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+    """Return the probability that `sentence` states a verifiable fact; 0.5 is the best cut, if one is needed."""
+    return worth_of([sentence])[0]
+
+
+def worth_of(sentences: Sequence[str]) -> list[float]:
+    """Return `check_worthiness` of each sentence, read together."""
+    out: list[float] = []
+    for first in range(0, len(sentences), BATCH):
+        out += scores(sentences[first : first + BATCH], load()).tolist()
+    return [0.0 if score == -np.inf else 1 / (1 + float(np.exp(-max(-30.0, min(30.0, score))))) for score in out]
+
+
+def scores(sentences: Sequence[str], ranking: Ranking) -> Floats:
+    """The score (a logit) of each sentence; minus infinity where there is no word."""
+    told = features(sentences, ranking.classes)
+    count = len(sentences)
+    summed = np.bincount(told.sentences, ranking.buckets[told.buckets] * told.values, minlength=count)
+    summed += np.bincount(told.word_sentences, ranking.words[told.words] * told.shares, minlength=count)
+    there = np.bincount(told.sentences, minlength=count) > 0
+    out: Floats = np.where(there, summed + ranking.offset, -np.inf)
+    return out
+
+
+def pack(ranking: Ranking) -> bytes:
+    """Return the bytes of a weights file: 8 bits a bucket, 16 a word."""
+    scales = [float(np.abs(ranking.buckets).max() / 127), float(np.abs(ranking.words).max() / 32767)]
+    header = {
+        "format": 2,
+        "words": list(ranking.classes.numbers),
+        "offset": round(ranking.offset, 6),
+        "scales": scales,
+    }
+    told = json.dumps(header, separators=(",", ":"), sort_keys=True).encode()
+    arrays = (
+        np.rint(ranking.buckets / scales[0]).astype(np.int8),
+        np.rint(ranking.words / scales[1]).astype("<i2"),
+        np.array(ranking.classes.coarse, np.uint8),
+        np.array(ranking.classes.fine, np.uint8),
+    )
+    return lzma.compress(told + b"\n" + b"".join(array.tobytes() for array in arrays), preset=9)
+
+
+def unpack(packed: bytes) -> Ranking:
+    """Read what `pack` wrote."""
+    told, _, rest = lzma.decompress(packed).partition(b"\n")
+    header = json.loads(told)
+    count = len(header["words"])
+    buckets = np.frombuffer(rest, np.int8, BUCKETS) * header["scales"][0]
+    words = np.frombuffer(rest, "<i2", count, BUCKETS) * header["scales"][1]
+    coarse, fine = rest[BUCKETS + 2 * count :][:count], rest[BUCKETS + 3 * count :]
+    numbers = {word: number for number, word in enumerate(header["words"])}
+    return Ranking(buckets, words, header["offset"], WordClasses(numbers, coarse, fine))
 
 
 @lru_cache(maxsize=1)
-def _weights() -> tuple[list[int], float, float]:
-    """The learnt weights, as small integers, with their scale and the offset."""
-    packed = files("factcheck.extraction").joinpath(FILE).read_bytes()
-    head, _, body = packed.partition(b"\n")
-    scale, offset = map(float, head.split())
-    return [value - 256 if value > 127 else value for value in body], scale, offset
+def load() -> Ranking:
+    """Read the weights that come with the package."""
+    return unpack(files("factcheck.extraction").joinpath(FILE).read_bytes())
