@@ -1,7 +1,7 @@
 """Living drafts: finding every claim of one revision again in the next.
 
 The rule that must never break: a claim is `kept` only where the very same words stand in the new text,
-and no words of the new text are given to two claims unless the old ones overlapped. Whatever else
+and no words of the new text are kept for two claims unless the old ones overlapped. Whatever else
 happened to them (moved and edited, split, thinned out) is `changed`, with the difference; words that
 are not there any more are `gone`, and the claim stays on record.
 """
@@ -116,7 +116,7 @@ class _Pair:
             found = self._kept(anchor, first, last, at, moved=True)
             taken[at : at + last - first] = [True] * (last - first)
             return found
-        return self._changed(anchor, first, last) or self._moved_and_changed(anchor, first, last, taken)
+        return self._changed(anchor, first, last, taken) or self._moved_and_changed(anchor, first, last, taken)
 
     def new_sentences(self, taken: list[bool]) -> Iterator[tuple[int, int]]:
         """Yield the sentences of the new text that hold words which the old text did not have there."""
@@ -149,13 +149,13 @@ class _Pair:
                 yield run
             at += 1
 
-    def _changed(self, anchor: Anchor, first: int, last: int) -> Reanchored | None:
+    def _changed(self, anchor: Anchor, first: int, last: int, taken: list[bool]) -> Reanchored | None:
         """Return the stretch of the new text between the anchor's words that are still in place."""
         pieces = []
         for run in self._touching(first, last):
             start, end = max(first, run.old), min(last, run.old + run.length)
             pieces.append(Run(start, run.new + start - run.old, end - start))
-        return self._between_pieces(anchor, first, last, _densest(pieces, last - first))
+        return self._between_pieces(anchor, (first, last), _densest(pieces, last - first), taken)
 
     def _moved_and_changed(self, anchor: Anchor, first: int, last: int, taken: list[bool]) -> Reanchored:
         """Look for the anchor's words in the stretches of the new text that nothing old has claimed."""
@@ -169,25 +169,58 @@ class _Pair:
             pieces = _densest([Run(first + r.old, start + r.new, r.length) for r in runs], last - first)
             if sum(piece.length for piece in pieces) > sum(piece.length for piece in best):
                 best = pieces
-        found = self._between_pieces(anchor, first, last, best)
+        found = self._between_pieces(anchor, (first, last), best, taken)
         if found is None or found.start is None or found.end is None:
             return Reanchored(anchor.id, Fate.GONE)
         for piece in best:
             taken[piece.new : piece.new + piece.length] = [True] * piece.length
         return Reanchored(anchor.id, Fate.CHANGED, found.start, found.end, True, found.differences)
 
-    def _between_pieces(self, anchor: Anchor, first: int, last: int, pieces: list[Run]) -> Reanchored | None:
+    def _between_pieces(
+        self, anchor: Anchor, part: tuple[int, int], pieces: list[Run], taken: list[bool]
+    ) -> Reanchored | None:
+        first, last = part
         held = sum(piece.length for piece in pieces)
         if not pieces or held < MINIMUM_SHARE * (last - first):
             return None
-        low, high = pieces[0].new, pieces[-1].new + pieces[-1].length
-        differences = tuple(self._differences(first, last, pieces))
+        low, high = self._grown(anchor, part, pieces, taken)
+        differences = tuple(self._differences(part, pieces, (low, high)))
         start, end = self.new.span(low, high)
-        return Reanchored(anchor.id, Fate.CHANGED, start, end, False, differences)
+        if self._edges(anchor, first, last)[1].strip() and self.new.given[end : end + 1] in _TAILS:
+            end += 1
+        return Reanchored(anchor.id, Fate.CHANGED, start, min(end, len(self.new.given)), False, differences)
 
-    def _differences(self, first: int, last: int, pieces: list[Run]) -> Iterator[Difference]:
-        old, new = first, pieces[0].new
-        for piece in [*pieces, Run(last, pieces[-1].new + pieces[-1].length, 0)]:
+    def _grown(self, anchor: Anchor, part: tuple[int, int], pieces: list[Run], taken: list[bool]) -> tuple[int, int]:
+        """Return the claim's words in the new text, with the new ones at its ends that replace lost ones.
+
+        A claim that ended with its sentence takes the new end of the sentence; another one takes about as
+        many words as it lost. Nothing is taken that stood in the old text.
+        """
+        first, last = part
+        low, high = pieces[0].new, pieces[-1].new + pieces[-1].length
+        lost_head = pieces[0].old - first
+        lost_tail = last - pieces[-1].old - pieces[-1].length
+        whole = any(char in _ENDS for char in self._edges(anchor, first, last)[1])
+        most = high + len(taken) if whole else high + lost_tail + 2
+        while lost_tail and high < min(most, len(taken)) and not taken[high]:
+            if not self._joined(high, through_commas=whole):
+                break
+            taken[high] = True
+            high += 1
+        most = lost_head + 2
+        while lost_head and low and most and not taken[low - 1] and self._joined(low, through_commas=False):
+            taken[low - 1] = True
+            low, most = low - 1, most - 1
+        return low, high
+
+    def _joined(self, at: int, *, through_commas: bool) -> bool:
+        """Whether word `at` of the new text stands in one clause (or sentence) with the word before it."""
+        between = self.new.normal.text[self.new.ends[at - 1] : self.new.starts[at]]
+        return not any(char in between for char in (_STOPS if through_commas else _STOPS + ","))
+
+    def _differences(self, part: tuple[int, int], pieces: list[Run], place: tuple[int, int]) -> Iterator[Difference]:
+        (old, last), (new, end) = part, place
+        for piece in [*pieces, Run(last, end, 0)]:
             if piece.old > old or piece.new > new:
                 a, b = self.old.span(old, piece.old)
                 c, d = self.new.span(new, piece.new)
@@ -201,6 +234,12 @@ class _Pair:
         if at < 0 or self.new.given.count(exact) > 1 or self.old.given.count(exact) > 1:
             return Reanchored(anchor.id, Fate.GONE)
         return Reanchored(anchor.id, Fate.KEPT, at, at + len(exact))
+
+
+_TAILS = (".", ",", "!", "?", ";", ":", "\u2026")
+_ENDS = ".!?"
+_STOPS = '.!?;:\n"\u201c\u201d'
+"""Signs that end a clause, and at which a changed claim stops growing."""
 
 
 def _keys(words: Words) -> list[str]:

@@ -109,6 +109,12 @@ class Warned(str):
         return f"Warned({self.kind.value!r}, {self.detail!r})"
 
 
+def in_words(warning: str) -> str:
+    """Return a warning (or one that was stored, "kind: why") as a person reads it, without the name of its kind."""
+    kind, _, why = str(warning).partition(": ")
+    return why or kind.replace("_", " ")
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """One difference: the words on both sides and where they stand (either side may be empty)."""

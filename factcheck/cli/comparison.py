@@ -28,8 +28,18 @@ def print_finding(finding: Finding, indent: str = "  ") -> None:
     page.print(head.append(f": {inline(finding.detail)}"))
     data = finding.data
     printed, passage = data.get("printed"), data.get("passage")
-    if finding.label in ("exact", "absent") or not printed or not passage:
-        return
+    if finding.label not in ("exact", "absent") and printed and passage:
+        _print_both(data, printed, passage, indent)
+    for warning in data.get("warnings", ()):
+        kind, _, detail = str(warning).partition(": ")
+        page.print(Text(f"{indent}look again: {inline(detail or kind.replace('_', ' '))}", style="yellow"))
+
+
+def _print_both(data: dict[str, Any], printed: str, passage: str, indent: str) -> None:
+    """Print the printed words above the source's, the differences marked."""
+    from rich.text import Text
+
+    page = console()
     edits = data.get("edits", [])
     offset = data.get("start") or 0
     ours = _stretches(edits, "printed", 0, len(printed))

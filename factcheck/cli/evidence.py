@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from factcheck.cli import settings
-from factcheck.cli.options import By, ClaimArgument, Limit, Note, number_of, one_of, only_one, warn
+from factcheck.cli.options import By, ClaimArgument, Note, number_of, one_of, only_one, warn
+from factcheck.cli.references import options_of
 from factcheck.cli.rows import Column, Format, emit, listed, to_json
 from factcheck.cli.terminal import signed, style_of
 from factcheck.cli.text import inline, shorten, when
@@ -15,7 +16,7 @@ from factcheck.errors import UsageError
 
 if TYPE_CHECKING:
     from factcheck.desk import Desk
-    from factcheck.desk.results import Checked, Cited, Rechecked
+    from factcheck.desk.results import Checked, Cited
     from factcheck.model import Finding
 
 app = typer.Typer(rich_markup_mode=None)
@@ -77,7 +78,7 @@ def cite(
             note=note,
             refetch=refetch,
             capture=number_of(capture, "capture") if capture else None,
-            options=_options(allow),
+            options=options_of(allow),
         )
         findings = _comparisons(desk, cited)
     warn(cited.warnings)
@@ -100,14 +101,6 @@ def _comparisons(desk: Desk, cited: Cited) -> list[Finding]:
         return []
     found = desk.entry(cited.evidence.claim_id).findings
     return [item for item in found if item.kind == "quote-match" and item.capture_id == cited.capture.id][-1:]
-
-
-def _options(allow: list[str] | None) -> Any:
-    if not allow:
-        return None
-    from factcheck.archive.options import FetchOptions, parse_allowed
-
-    return FetchOptions(allow=frozenset(parse_allowed(entry) for entry in allow))
 
 
 def _cited_record(cited: Cited) -> dict[str, Any]:
@@ -164,75 +157,6 @@ def contact(
         logged = desk.contact(number_of(claim), who, said, how=how, stance=stance, protected=protected)
     name = "a protected source" if logged.protected else inline(logged.who)
     print(f"Logged contact {logged.id}: {name} ({inline(logged.how)}) {logged.stance} claim {logged.claim_id}")
-
-
-REFERENCES = (
-    Column("id", "id", right=True),
-    Column("last_outcome", "last", style=style_of, show=signed),
-    Column("captures", "captures", right=True),
-    Column("last_at", "when", show=when),
-    Column("title", "title", grow=True),
-    Column("url", "url", grow=True),
-)
-
-
-@app.command()
-@listed
-def refs(
-    text: Annotated[str | None, typer.Argument(metavar="WORDS", help="Only those with this in URL or title.")] = None,
-    article: Annotated[
-        str | None, typer.Option("--article", "-a", metavar="ARTICLE", help="Only what is cited for this article.")
-    ] = None,
-    health: Annotated[bool, typer.Option("--health", help="Only those whose last fetch did not succeed.")] = False,
-    mementos: Annotated[
-        bool, typer.Option("--mementos", help="Ask an archive which old captures it has of the URL given.")
-    ] = False,
-    timemap: Annotated[
-        str | None,
-        typer.Option("--timemap", metavar="URL", help="Its TimeMap, with {url}; else the Wayback Machine's."),
-    ] = None,
-    allow: Annotated[
-        list[str] | None,
-        typer.Option("--allow", metavar="IP:PORT", help="A private address that may be asked. Can be repeated."),
-    ] = None,
-    limit: Limit = None,
-    *,
-    out: Format,
-) -> None:
-    """List the references and how their captures went.
-
-    \b
-    Examples:
-      factcheck refs
-      factcheck refs --health
-      factcheck refs un.example --json
-      factcheck refs https://un.example/record --mementos
-    """
-    if mementos:
-        _list_mementos(text, timemap, allow, out)
-        return
-    from factcheck.cli.records import reference_record
-
-    with settings.reading() as desk:
-        found = desk.refs(article, limit=None if text or health else limit)
-    if text:
-        found = [item for item in found if text.lower() in f"{item.url} {item.title or ''}".lower()]
-    if health:
-        found = [item for item in found if item.last_outcome not in ("captured", "not_modified")]
-    found = found[:limit]
-    emit(map(reference_record, found), REFERENCES, out, none="no references")
-
-
-MEMENTOS = (Column("datetime", "captured"), Column("url", "where", grow=True))
-
-
-def _list_mementos(url: str | None, timemap: str | None, allow: list[str] | None, out: Format) -> None:
-    if url is None:
-        raise UsageError("mementos of which page?", hint="factcheck refs URL --mementos")
-    with settings.reading() as desk:
-        found = desk.mementos(url, timemap=timemap, options=_options(allow))
-    rows = ({"datetime": item.datetime.isoformat(), "url": item.url} for item in found)
-    emit(rows, MEMENTOS, out, none="the archive has no capture of it")
 
 
 HITS = (
@@ -392,60 +316,6 @@ def _print_differences(found: list[Checked]) -> None:
     from factcheck.cli.comparison import print_finding
 
     for item in found:
-        if item.finding is not None and item.finding.label == "altered":
+        if item.finding is not None and (item.finding.label == "altered" or item.finding.data.get("warnings")):
             print(f"\nclaim {item.claim.id}")
             print_finding(item.finding)
-
-
-RECHECKS = (
-    Column("claim", "claim", right=True),
-    Column("evidence", "evidence", right=True),
-    Column("state", "state"),
-    Column("capture", "capture", right=True),
-    Column("detail", "what changed", grow=True),
-    Column("url", "url", grow=True),
-)
-
-
-@app.command()
-@listed
-def recheck(
-    targets: Annotated[
-        list[str] | None, typer.Argument(metavar="REF...", help="References: numbers or URLs; else all cited ones.")
-    ] = None,
-    allow: Annotated[
-        list[str] | None, typer.Option("--allow", metavar="IP:PORT", help="A private address that may be fetched from.")
-    ] = None,
-    by: By = None,
-    *,
-    out: Format,
-) -> None:
-    """Fetch references again and see whether the evidence still stands.
-
-    A passage that is gone from the newer capture puts its claim back on the worklist as needs_recheck.
-    The older capture stays.
-
-    \b
-    Exit status: 0 everything stands; 1 a passage changed or is gone.
-
-    \b
-    Examples:
-      factcheck recheck
-      factcheck recheck https://un.example/record
-    """
-    with settings.writing(by) as desk:
-        found = desk.recheck(targets or None, options=_options(allow))
-    emit(map(_recheck_record, found), RECHECKS, out, none="no evidence to look at again")
-    if any(item.state in ("changed", "gone") for item in found):
-        raise typer.Exit(1)
-
-
-def _recheck_record(item: Rechecked) -> dict[str, Any]:
-    return {
-        "claim": item.claim.id,
-        "evidence": item.evidence.id,
-        "state": item.state,
-        "detail": item.detail,
-        "capture": item.capture.id,
-        "url": item.capture.final_url,
-    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,7 +39,12 @@ class _Changes:
 
 
 def revise(
-    ctx: Context, article: Article, target: str | Path, content: bytes | None, allow: Iterable[tuple[str, int]] = ()
+    ctx: Context,
+    article: Article,
+    target: str | Path,
+    content: bytes | None,
+    allow: Iterable[tuple[str, int]] = (),
+    encoding: str | None = None,
 ) -> Revised:
     """Record a new text of an article, as one event.
 
@@ -50,7 +56,7 @@ def revise(
         FactcheckError: the file cannot be read.
         UsageError: its text is the one that is here.
     """
-    found, data = article_desk.read(ctx, target, content, allow)
+    found, data = article_desk.read(ctx, target, content, allow, encoding)
     text = clean(found.text)
     digest = hashlib.sha256(text.encode()).hexdigest()
     with ctx.writing() as conn:
@@ -113,14 +119,21 @@ def _place(ctx: Context, changes: _Changes, claim: Claim, result: Reanchored, te
     entry = {"claim": claim.uid, **{k: place[k] for k in ("start", "end", "prefix", "suffix")}, "exact": place["text"]}
     changes.places.append((result.start, result.end))
     entry.update(_attributions_moved(ctx, claim, result, text))
-    if result.fate is Fate.KEPT and place["text"] == claim.text:
+    if result.fate is Fate.KEPT and _spelt(place["text"]) == _spelt(claim.text):
         changes.kept += 1
+        if place["text"] != claim.text:  # the same words; a comma moved out of the quotation marks
+            entry.update(text=place["text"], was_text=claim.text)
     else:
         entry.update(text=place["text"], was_text=claim.text)
         changes.changed.append(claim.id)
         said = "; ".join(f"“{part.old}” became “{part.new}”" for part in result.differences[:5])
         changes.recheck += consequence(claim, f"its words changed: {said}")
     changes.anchors.append(entry)
+
+
+def _spelt(text: str) -> list[str]:
+    """Return the words of a text as they are written, capitals too: "US officials" are not "us officials"."""
+    return re.findall(r"[^\W_]+", text)
 
 
 def _attributions_moved(ctx: Context, claim: Claim, result: Reanchored, text: str) -> dict[str, Any]:

@@ -202,14 +202,32 @@ def _check_one(ctx: Context, claim: Claim, *, everywhere: bool) -> Checked:
     held = [captures.by_id(ctx.conn, number) for number in numbers]
     pages = [(capture, archive.text_of(ctx, capture)) for capture in held if capture is not None]
     match = find_quote(claim.text, [words.text for _, words in pages])
-    if match.document is None:
+    if match.label == "absent" and cited:
+        return _absent(ctx, claim, match, pages, everywhere=everywhere)
+    if match.label == "absent" or match.document is None:
         return Checked(claim, None, match, None)
     capture, words = pages[match.document]
-    if match.label == "absent" and not cited:
-        return Checked(claim, None, match, None)
     match = _heard(ctx, claim, match, words.text)
     finding = _keep_comparison(ctx, claim, capture, match, words.text)
     return Checked(claim, capture, match, finding)
+
+
+def _absent(
+    ctx: Context, claim: Claim, match: QuoteMatch, pages: Sequence[tuple[Capture, CaptureText]], *, everywhere: bool
+) -> Checked:
+    """Record that no cited capture holds a quote; where another one of the archive does, that is told as well."""
+    from factcheck.checking.match import find_quote
+
+    kept = [_keep_comparison(ctx, claim, capture, _compare(claim, words), words.text) for capture, words in pages]
+    cited = {capture.id for capture, _ in pages}
+    others = [captures.by_id(ctx.conn, number) for number in _candidates(ctx, claim)] if everywhere else []
+    held = [(it, archive.text_of(ctx, it)) for it in others if it is not None and it.id not in cited]
+    other = find_quote(claim.text, [words.text for _, words in held])
+    if other.label == "absent" or other.document is None:
+        return Checked(claim, pages[0][0] if pages else None, match, kept[0] if kept else None)
+    capture, words = held[other.document]
+    other = _heard(ctx, claim, other, words.text)
+    return Checked(claim, capture, other, _keep_comparison(ctx, claim, capture, other, words.text))
 
 
 def _candidates(ctx: Context, claim: Claim, most: int = 25) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -120,3 +121,37 @@ def whole_words(text: str, start: int, end: int) -> list[str]:
 @given(st.text(max_size=80), st.text(max_size=80), st.integers(0, 80), st.integers(0, 80))
 def test_any_two_drafts_can_be_compared(old: str, new: str, a: int, b: int) -> None:
     reanchor(old, new, [Anchor(1, min(a, b, len(old)), min(max(a, b), len(old)))])
+
+
+def test_a_changed_end_belongs_to_the_claim_with_its_full_stop() -> None:
+    new = OLD.replace("It opened in May.", "It opened in June, at last.")
+    (one,) = redraft(new, "It opened in May.").anchors
+    assert one.fate is Fate.CHANGED
+    assert new[one.start : one.end] == "It opened in June, at last."
+    assert [(d.old, d.new) for d in one.differences] == [("May", "June, at last")]
+
+
+def test_a_changed_end_inside_quotation_marks_stops_there() -> None:
+    new = OLD.replace("it will stay open", "it will stay shut")
+    (one,) = redraft(new, "it is safe, and it will stay open").anchors
+    assert new[one.start : one.end] == "it is safe, and it will stay shut"
+
+
+def test_a_changed_beginning_belongs_to_the_claim() -> None:
+    new = OLD.replace("Nobody was hurt", "Somebody was hurt")
+    (one,) = redraft(new, "Nobody was hurt in the flood.").anchors
+    assert new[one.start : one.end] == "Somebody was hurt in the flood."
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.integers(0, 10**9), st.lists(st.integers(0, 150), min_size=2, max_size=8, unique=True))
+def test_kept_claims_that_were_apart_never_share_words(seed: int, cuts: list[int]) -> None:
+    edges = sorted({0, len(OLD), *(OLD.find(" ", cut) for cut in cuts)} - {-1})
+    anchors = [Anchor(k, a, b) for k, (a, b) in enumerate(pairwise(edges))]
+    new = edited(OLD, seed)
+    spans = sorted(
+        (now.start, now.end)
+        for now in reanchor(OLD, new, anchors).anchors
+        if now.fate is Fate.KEPT and now.start is not None and now.end is not None
+    )
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))
