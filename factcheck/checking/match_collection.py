@@ -25,6 +25,9 @@ LEAST_SHARE = 0.4
 NEAR_BEST = 0.7
 """Share of the best document's votes that the others need."""
 
+TERMS = 10
+"""The rarest words of a quote, whose documents are counted: common ones cost most and tell least."""
+
 SAMPLE = 20
 """Documents whose language is looked at where a quote is in none of them."""
 
@@ -74,6 +77,8 @@ class Collection:
         terms = dict.fromkeys(term for form in forms for term in _TERM.findall(form))
         telling = [term for term in terms if term not in STOP_WORDS and len(term) > 1]
         few = len(telling) < 4
+        if len(telling) > TERMS:
+            telling = sorted(telling, key=lambda term: len(self.holders.get(term, ())))[:TERMS]
         votes: dict[int, float] = {}
         most_votes = 0.0
         total = len(self.documents)

@@ -32,6 +32,9 @@ TERMS = 14
 LEAST_VOTES = 0.45
 """Windows with less than this share of the best window's votes are not looked at."""
 
+KEPT_WINDOWS = 6
+"""Windows of one document that stay cut into words."""
+
 WINDOWS = 4
 """Windows of a long document that are aligned with a quote."""
 
@@ -49,6 +52,7 @@ class Document:
     def __init__(self, text: str) -> None:
         self.text = text
         self._found: dict[str, tuple[int, list[int]]] = {}
+        self._windows: dict[tuple[int, int], Source] = {}
 
     @cached_property
     def normal(self) -> Normal:
@@ -104,7 +108,12 @@ class Document:
         text = self.normal.text
         start = 0 if start <= 0 else max(text.rfind(" ", 0, start), text.rfind("\n", 0, start), start - 60, 0)
         space = text.find(" ", end, end + 60) if end < len(text) else -1
-        return Source(self, start, space if space >= 0 else min(end, len(text)))
+        place = start, space if space >= 0 else min(end, len(text))
+        if place not in self._windows:
+            if len(self._windows) >= KEPT_WINDOWS:
+                self._windows.pop(next(iter(self._windows)))
+            self._windows[place] = Source(self, *place)
+        return self._windows[place]
 
     def _votes(self, forms: Sequence[str], width: int) -> dict[int, float]:
         """Let every distinct word vote once in each stretch where it stands, the rarer the louder."""
