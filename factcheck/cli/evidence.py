@@ -24,6 +24,7 @@ app = typer.Typer(rich_markup_mode=None)
 Supports = Annotated[bool, typer.Option("--supports", help="It bears the claim out (the default).")]
 Refutes = Annotated[bool, typer.Option("--refutes", help="It speaks against the claim.")]
 Context = Annotated[bool, typer.Option("--context", help="It is background.")]
+VERBS = {"supports": "supports", "refutes": "refutes", "context": "is context for"}
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -88,7 +89,8 @@ def cite(
     from factcheck.cli.comparison import print_finding
 
     evidence, held = cited.evidence, cited.capture
-    print(f"Evidence {evidence.id} {evidence.stance} claim {evidence.claim_id} ({evidence.directness})")
+    said = f"{VERBS[evidence.stance]} claim {evidence.claim_id} ({evidence.directness})"
+    print(f"Evidence {evidence.id} {said}" + (": on record already, nothing was added" if cited.already else ""))
     print(f"  capture {held.id} of {when(held.fetched_at)}: {inline(held.final_url)}")
     print(f"  “{shorten(evidence.exact, 200)}”")
     for finding in findings:
@@ -111,6 +113,7 @@ def _cited_record(cited: Cited) -> dict[str, Any]:
         "capture": capture_record(cited.capture),
         "match": match_record(cited.match) if cited.match is not None else None,
         "warnings": list(cited.warnings),
+        "already": cited.already,
     }
 
 
@@ -156,7 +159,7 @@ def contact(
     with settings.writing(by) as desk:
         logged = desk.contact(number_of(claim), who, said, how=how, stance=stance, protected=protected)
     name = "a protected source" if logged.protected else inline(logged.who)
-    print(f"Logged contact {logged.id}: {name} ({inline(logged.how)}) {logged.stance} claim {logged.claim_id}")
+    print(f"Logged contact {logged.id}: {name} ({inline(logged.how)}) {VERBS[logged.stance]} claim {logged.claim_id}")
 
 
 HITS = (

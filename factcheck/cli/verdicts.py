@@ -9,7 +9,7 @@ import typer
 
 from factcheck.cli import settings
 from factcheck.cli.failures import tell
-from factcheck.cli.options import By, ClaimArgument, Note, number_of, one_of
+from factcheck.cli.options import By, ClaimArgument, Note, number_of, one_of, warn
 from factcheck.cli.terminal import signed
 from factcheck.cli.text import inline
 from factcheck.errors import RefusedError, UsageError
@@ -74,6 +74,7 @@ def _told(desk: Desk, handle: str, event: Event) -> None:
     claim = desk.claim(number_of(handle))
     note = " (gate overridden)" if event.data.get("override") else ""
     print(f"Claim {claim.id}: {signed(claim.status)}{note}, by {inline(event.actor)}")
+    warn(tuple(event.data.get("despite", ())))
 
 
 @app.command()

@@ -7,6 +7,7 @@ import mimetypes
 import os
 import re
 from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
@@ -32,6 +33,12 @@ NOT_THE_ARTICLE = {
     "empty_shell": "this page holds hardly any text; a script fills it in",
 }
 """Flags of a page that nobody should cite unawares, and what each means."""
+
+EXTRAS = {
+    "needs_extra_pdf": ("reading a PDF", "pdf", "pypdf"),
+    "needs_extra_docx": ("reading a Word file", "docx", "docx"),
+}
+"""Flags of a text that could not be read for want of an extra: what needs it, the extra, its package."""
 
 LARGEST_FILE = 200_000_000
 """Bytes of a local file that can be kept as a reference."""
@@ -82,7 +89,7 @@ def text_of(ctx: Context, capture: Capture) -> CaptureText:
         assert held is not None
         return text_of(ctx, held)
     found = captures.text(ctx.conn, capture.id)
-    if found is not None:
+    if found is not None and not _can_be_read_now(found):
         return found
     if capture.body_sha256 is None:
         raise FetchError(
@@ -90,6 +97,11 @@ def text_of(ctx: Context, capture: Capture) -> CaptureText:
             hint=f"`factcheck capture show {capture.id}`; fetch the page again",
         )
     return texts.as_capture_text(capture.id, _read_again(ctx, capture))
+
+
+def _can_be_read_now(words: CaptureText) -> bool:
+    """Whether what lacked an extra when it was read has it by now."""
+    return any(flag in EXTRAS and find_spec(EXTRAS[flag][2]) is not None for flag in words.flags)
 
 
 def document_of(ctx: Context, capture: Capture) -> Document:
@@ -110,7 +122,8 @@ def _read_again(ctx: Context, capture: Capture) -> Document:
     document = document_of(ctx, capture)
     if not ctx.db.readonly:
         with ctx.writing():
-            if captures.text(ctx.conn, capture.id) is None:
+            kept = captures.text(ctx.conn, capture.id)
+            if kept is None or _can_be_read_now(kept):
                 store_document(ctx, capture.id, document)
     return document
 

@@ -28,6 +28,7 @@ from factcheck.model import (
     Article,
     Capture,
     Claim,
+    ClaimKind,
     Contact,
     Coverage,
     Event,
@@ -36,6 +37,7 @@ from factcheck.model import (
     Revision,
     Sentence,
     Source,
+    Status,
     Verdict,
 )
 from factcheck.report.dossier import Dossier, Entry
@@ -282,12 +284,16 @@ class Desk:
         limit: int | None = None,
         offset: int = 0,
     ) -> list[Claim]:
-        """Return claims (of one article, or of all), by place in the text or (`order="worth"`) by rank."""
+        """Return claims (of one article, or of all), by place in the text or (`order="worth"`) by rank.
+
+        Raises:
+            UsageError: there is no such status or kind.
+        """
         return claim_records.listing(
             self._ctx.conn,
             article=self.article(article).id if article is not None else None,
-            status=status,
-            kind=kind,
+            status=find.choice(Status, status, "status") if status is not None else None,
+            kind=find.choice(ClaimKind, kind, "kind of claim") if kind is not None else None,
             source=self.source(source).id if source is not None else None,
             state=state,
             open_only=open_only,

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from factcheck.desk import captures as archive
-from factcheck.desk import find
-from factcheck.desk.anchors import locate
+from factcheck.desk import citing, find, weighing
 from factcheck.desk.claims import consequence
 from factcheck.desk.context import PROGRAM, Context
 from factcheck.desk.results import Checked, Cited
-from factcheck.errors import FactcheckError, UsageError
+from factcheck.errors import UsageError
 from factcheck.ledger.canonical import clean
 from factcheck.model import Capture, Claim, ClaimKind, Contact, Directness, Event, Evidence, Finding, Stance
 from factcheck.store.records import captures, claims, evidence, sources
@@ -54,18 +53,44 @@ def cite(
     words = archive.text_of(ctx, held)
     if held.same_as is not None:  # evidence stands in the capture that holds the bytes
         held = find.capture(ctx, held.same_as)
+    citing.readable(words, held)
     match = _heard(ctx, claim, _compare(claim, words), words.text) if claim.kind == ClaimKind.QUOTE else None
-    start, end = _place(claim, words, held, passage, match)
+    place = citing.place_of(claim, words, held, passage, match)
+    stance, directness = find.choice(Stance, stance, "stance"), find.choice(Directness, directness, "directness")
+    told: list[str] = []
     with ctx.writing():
         if match is not None:
             _keep_comparison(ctx, claim, held, match, words.text)
-        event = ctx.record("evidence.add", _evidence_data(claim, held, words, start, end, stance, directness, note))
-        found = next(item for item in evidence.of_claim(ctx.conn, claim.id) if item.uid == event.uid())
-        if found.stance == Stance.SUPPORTS:
+        own = citing.quote_elsewhere(claim, words, place, match) if stance == Stance.SUPPORTS else None
+        if own:
+            beside, _ = _add(
+                ctx, claim, held, _evidence_data(claim, held, words, *place, Stance.CONTEXT, directness, note)
+            )
+            told.append(
+                f"the passage given is not where the quote stands: it is kept as context (evidence {beside.id}),"
+                " and the quote's own place is the evidence"
+            )
+            place = own
+        data = _evidence_data(claim, held, words, *place, stance, directness, note)
+        found, already = _add(ctx, claim, held, data)
+        if found.stance == Stance.SUPPORTS and not already:
             from factcheck.desk import independence
 
             independence.note(ctx, claim.id, held)
-    return Cited(found, held, match, _warnings(words, start, match))
+        weight = weighing.held(ctx, find.article(ctx, claim.article_id), held)
+    told += citing.warnings(words, place[0], match, held, weight, stance)
+    return Cited(found, held, match, tuple(told), already)
+
+
+def _add(ctx: Context, claim: Claim, held: Capture, data: dict[str, Any]) -> tuple[Evidence, bool]:
+    """Record a piece of evidence, unless it is on record; return it, and whether it was."""
+    for item in evidence.of_claim(ctx.conn, claim.id):
+        same = (item.capture_id, item.start, item.end) == (held.id, data["start"], data["end"])
+        kind = (item.stance, item.directness) == (data["stance"], data["directness"])
+        if same and kind and item.state != "withdrawn" and data["note"] in (None, item.note):
+            return item, True
+    event = ctx.record("evidence.add", data)
+    return next(item for item in evidence.of_claim(ctx.conn, claim.id) if item.uid == event.uid()), False
 
 
 def _evidence_data(
@@ -85,8 +110,8 @@ def _evidence_data(
     return {
         "claim": claim.uid,
         "capture": held.uid,
-        "stance": find.choice(Stance, stance, "stance"),
-        "directness": find.choice(Directness, directness, "directness"),
+        "stance": str(stance),
+        "directness": str(directness),
         "exact": found.exact,
         "prefix": found.prefix,
         "suffix": found.suffix,
@@ -96,48 +121,6 @@ def _evidence_data(
         "text_sha256": hashlib.sha256(words.text.encode()).hexdigest(),
         "note": note and clean(note),
     }
-
-
-def _place(
-    claim: Claim, words: CaptureText, held: Capture, passage: str | None, match: QuoteMatch | None
-) -> tuple[int, int]:
-    """Return where the cited words stand: as named, else where the quote was found."""
-    if passage is not None:
-        found = locate(words.text, passage)
-        if found:
-            return found
-        raise FactcheckError(
-            f"these words do not stand in capture {held.id}: {_short(passage)}", hint=_nearest(passage, words, held)
-        )
-    if match is not None and match.start is not None and match.end is not None and match.label != "absent":
-        return match.start, match.end
-    if claim.kind == ClaimKind.QUOTE:
-        raise FactcheckError(
-            f"the quote was not found in capture {held.id}",
-            hint='name the passage that bears on it with --passage "..."',
-        )
-    raise UsageError(
-        "which words of the reference bear on the claim?",
-        hint=f'--passage "..."; the reference is kept: `factcheck suggest {claim.id}` ranks its passages',
-    )
-
-
-def _nearest(passage: str, words: CaptureText, held: Capture) -> str:
-    from factcheck.checking.match import match_quote
-
-    match = match_quote(passage, words.text)
-    if match.start is None or match.end is None or match.label == "absent":
-        return f"`factcheck capture text {held.id}` prints its text"
-    return f"the capture says: {_short(words.text[match.start : match.end], 200)}"
-
-
-def _warnings(words: CaptureText, start: int, match: QuoteMatch | None) -> tuple[str, ...]:
-    found = [archive.NOT_THE_ARTICLE[flag] for flag in words.flags if flag in archive.NOT_THE_ARTICLE]
-    if words.main_end and start >= words.main_end:
-        found.append("the passage stands outside the page's main text (a menu, a caption, a comment)")
-    if match is not None:
-        found += [str(warning) for warning in match.warnings]
-    return tuple(found)
 
 
 def withdraw(ctx: Context, item: Evidence, reason: str) -> Event:
@@ -346,8 +329,3 @@ def every_quote(ctx: Context, article: int | None) -> list[Claim]:
 def of(ctx: Context, handles: Iterable[int | str | Claim]) -> list[Claim]:
     """Return the claims that people named."""
     return [find.claim(ctx, handle) for handle in handles]
-
-
-def _short(text: str, most: int = 80) -> str:
-    flat = " ".join(text.split())
-    return f"“{flat if len(flat) <= most else flat[: most - 1] + '…'}”"

@@ -52,12 +52,13 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """Evidence that was recorded, and for a quote how it compares with the capture."""
+    """Evidence that was recorded (or was there `already`), and for a quote how it compares with the capture."""
 
     evidence: Evidence
     capture: Capture
     match: QuoteMatch | None
     warnings: tuple[str, ...]
+    already: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from factcheck.checking import gate
 from factcheck.desk import evidence as evidence_desk
-from factcheck.desk import find
+from factcheck.desk import find, weighing
 from factcheck.desk.context import Context, salted
 from factcheck.errors import ConflictError, GateClosedError, RefusedError, UsageError
 from factcheck.ledger.canonical import clean
@@ -61,32 +61,44 @@ def mark(
     with ctx.writing():
         found = find.live_claim(ctx, claim)
         nobody_was_first(found, if_seq, wanted.value)
-        lacking = _lacking(ctx, found, wanted, note)
+        lacking, despite = _weighed(ctx, found, wanted, note)
         if lacking and not override:
             raise _closed(found, wanted, lacking)
-        return ctx.record("claim.mark", _data(found.uid, wanted, found.status, note, lacking), actor=actor)
+        return ctx.record("claim.mark", _data(found.uid, wanted, found.status, note, lacking, despite), actor=actor)
 
 
 def _note(note: str | None) -> str | None:
     return clean(note.strip())[:COMMON_NOTE] if note and note.strip() else None
 
 
-def _lacking(ctx: Context, claim: Claim, wanted: Status, note: str | None) -> tuple[gate.Missing, ...]:
-    """Return what the gate misses; a quote is compared with its captures first."""
+def _weighed(
+    ctx: Context, claim: Claim, wanted: Status, note: str | None
+) -> tuple[tuple[gate.Missing, ...], tuple[str, ...]]:
+    """Return what the gate misses and what speaks against the decision; quotes are compared with their captures."""
     if wanted not in gate.RULES:
-        return ()
+        return (), ()
     if not gate.looks_at_evidence(wanted):
-        return gate.missing(gate.Facts(claim.id, claim.kind, (), (), (), note), wanted)
+        return gate.missing(gate.Facts(claim.id, claim.kind, (), (), (), note), wanted), ()
     if wanted is Status.VERIFIED and claim.kind == ClaimKind.QUOTE:
         evidence_desk.check(ctx, [claim], everywhere=False)
-    return gate.missing(facts(ctx, claim, note), wanted)
+    known = facts(ctx, claim, note)
+    return gate.missing(known, wanted), gate.other_voices(known) if wanted is Status.VERIFIED else ()
 
 
-def _data(uid: str, wanted: Status, was: str, note: str | None, lacking: tuple[gate.Missing, ...]) -> dict[str, Any]:
+def _data(
+    uid: str,
+    wanted: Status,
+    was: str,
+    note: str | None,
+    lacking: tuple[gate.Missing, ...],
+    despite: tuple[str, ...],
+) -> dict[str, Any]:
     data: dict[str, Any] = {"claim": uid, "status": wanted.value, "was": was, "note": note}
     if lacking:
         data["override"] = True
         data["lacking"] = [item.what for item in lacking]
+    if despite:
+        data["despite"] = list(despite)
     return data
 
 
@@ -125,14 +137,17 @@ def facts(ctx: Context, claim: Claim, note: str | None) -> gate.Facts:
     assert article is not None
     pieces = evidence.of_claim(ctx.conn, claim.id)
     newsroom = article.policy == PolicyName.NEWSROOM
+    held = weighing.all_held(ctx, article, (item.capture_id for item in pieces))
     return gate.Facts(
         claim=claim.id,
         kind=claim.kind,
+        text=claim.text,
+        captures=held,
         evidence=pieces,
         contacts=evidence.contacts(ctx.conn, claim.id),
         findings=[item for item in evidence.findings(ctx.conn, claim=claim.id) if _of_these_words(item.data, claim)],
         note=note,
-        independent=_independent(ctx, pieces) if newsroom else 0,
+        independent=_independent(ctx, [item for item in pieces if gate.flaw(item, held) is None]) if newsroom else 0,
         policy=article.policy,
         accepts=frozenset(filter(None, article.accepts.split(","))),
     )
@@ -164,10 +179,11 @@ def mark_many(ctx: Context, rows: Iterable[tuple[int | str, str, str | None]]) -
             number = handle if isinstance(handle, int) else find.claim(ctx, handle).id
             found = claims_now.get(number) or find.live_claim(ctx, number)
             claims_now[number] = found
-            lacking = _lacking(ctx, found, wanted, said)
+            lacking, despite = _weighed(ctx, found, wanted, said)
             if lacking:
                 raise _closed(found, wanted, lacking)
-            planned.append((found.id, _data(found.uid, wanted, was.get(found.id, found.status), said, ())))
+            data = _data(found.uid, wanted, was.get(found.id, found.status), said, (), despite)
+            planned.append((found.id, data))
             was[found.id] = wanted.value
         who = ctx.who()
         events = log.append_many(conn, ((ctx.now(), who, "claim.mark", salted(data)) for _, data in planned))

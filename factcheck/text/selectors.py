@@ -74,6 +74,48 @@ def locate(text: str, words: str) -> tuple[int, int] | None:
     return next(_word_for_word(text, stripped), None)
 
 
+def locate_whole(text: str, words: str) -> tuple[int, int] | None:
+    """Return where `words` stand in `text` as `locate` does, but never inside a longer word.
+
+    None also where `words` holds no word at all.
+    """
+    stripped = words.strip()
+    for start, end in (*_verbatim(text, stripped), *_word_for_word(text, stripped)):
+        if whole_words(text[max(0, start - CONTEXT) : start], text[start:end], text[end : end + CONTEXT]):
+            return start, end
+    return None
+
+
+def whole_words(before: str, words: str, after: str) -> bool:
+    """Whether `words`, between what stands on either side, hold a word and cut none.
+
+    A possessive ending may be left off, and a footnote's number that is glued to its word.
+    """
+    around = words_of(before + words + after)
+    spans = [around.span(at, at + 1) for at in range(len(around))]
+    start, end = len(before), len(before) + len(words)
+    held = any(
+        first < end
+        and start < last
+        and any(char.isalnum() for char in around.given[max(first, start) : min(last, end)])
+        for first, last in spans
+    )
+    return held and not any(
+        first < edge < last and _cuts(around.given[first:edge], around.given[edge:last])
+        for first, last in spans
+        for edge in (start, end)
+    )
+
+
+def _cuts(one: str, other: str) -> bool:
+    """Whether a word that falls into these two parts is cut by it."""
+    glued = one[-1].isalnum() and other[0].isalnum() and one[-1].isalpha() != other[0].isalpha()
+    return not glued and other.lower() not in _POSSESSIVE
+
+
+_POSSESSIVE = ("'s", "\u2019s", "'", "\u2019")
+
+
 def text_fragment(url: str, passage: Passage) -> str:
     """Return a link that opens `url` scrolled to the passage (WICG Scroll to Text Fragment).
 
