@@ -25,6 +25,10 @@ Allow = Annotated[
     list[str] | None,
     typer.Option("--allow", metavar="IP:PORT", help="A private address that may be fetched from. Can be repeated."),
 ]
+Encoding = Annotated[
+    str | None,
+    typer.Option("--encoding", metavar="NAME", help="What the text is in, should its letters look wrong."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -32,14 +36,14 @@ def _content(target: str) -> bytes | None:
     return sys.stdin.buffer.read() if target == "-" else None
 
 
-def _see_that_it_can_be_read(target: str, content: bytes | None) -> None:
+def _see_that_it_can_be_read(target: str, content: bytes | None, encoding: str | None) -> None:
     """Fail before a database is made for an article that is none."""
     from factcheck.reading import read_article, read_article_bytes
 
     if content is not None:
-        read_article_bytes(content, None)
+        read_article_bytes(content, None, encoding=encoding)
     elif "://" not in target:
-        read_article(target)
+        read_article(target, encoding)
 
 
 def _allowed(allow: list[str] | None) -> tuple[tuple[str, int], ...]:
@@ -60,6 +64,7 @@ def add(
     extractor: Annotated[
         str | None, typer.Option("--extractor", metavar="NAME", help="Another installed extractor.")
     ] = None,
+    encoding: Encoding = None,
     allow: Allow = None,
     as_json: Json = False,
     by: By = None,
@@ -73,12 +78,13 @@ def add(
     Examples:
       factcheck add story.txt
       factcheck --db aleppo.db add https://news.example/aleppo --slug aleppo
+      factcheck add old.txt --encoding shift_jis
       pandoc draft.odt -t plain | factcheck add - --title "Draft of Friday"
     """
     chosen = one_of(policy, tuple(PolicyName), "policy")
     content = _content(target)
     if not settings.db_path().exists():
-        _see_that_it_can_be_read(target, content)
+        _see_that_it_can_be_read(target, content, encoding)
     with settings.writing(by, create=True) as desk:
         added = desk.add_article(
             target,
@@ -89,6 +95,7 @@ def add(
             policy=chosen,
             content=content,
             allow=_allowed(allow),
+            encoding=encoding,
         )
     if desk.created:
         say(f"Made a new database, {settings.db_path()}")
@@ -112,6 +119,7 @@ def add(
 def revise(
     article: TheArticle,
     target: Annotated[str, typer.Argument(metavar="FILE|URL|-", help="The new draft.")],
+    encoding: Encoding = None,
     allow: Allow = None,
     as_json: Json = False,
     by: By = None,
@@ -127,7 +135,7 @@ def revise(
     """
     content = _content(target)
     with settings.writing(by) as desk:
-        revised = desk.revise(article, target, content=content, allow=_allowed(allow))
+        revised = desk.revise(article, target, content=content, allow=_allowed(allow), encoding=encoding)
     warn(revised.warnings)
     if as_json:
         print(to_json(asdict(revised)))

@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 
 
 def read(
-    ctx: Context, target: str | Path, content: bytes | None, allow: Iterable[tuple[str, int]]
+    ctx: Context,
+    target: str | Path,
+    content: bytes | None,
+    allow: Iterable[tuple[str, int]],
+    encoding: str | None = None,
 ) -> tuple[ReadArticle, bytes]:
     """Read an article from a file, a URL, or bytes given (`-`); return it with its bytes.
 
@@ -37,13 +41,13 @@ def read(
 
     name = str(target)
     if content is not None:
-        return read_article_bytes(content, None if name == "-" else name), content
+        return read_article_bytes(content, None if name == "-" else name, encoding=encoding), content
     if find.is_url(name):
         from factcheck.desk.captures import fetch_page
 
         data, content_type, url = fetch_page(ctx, name, allow)
-        return read_article_bytes(data, None, content_type, url=url), data
-    found = read_article(Path(name))
+        return read_article_bytes(data, None, content_type, url=url, encoding=encoding), data
+    found = read_article(Path(name), encoding)
     return found, Path(name).read_bytes()
 
 
@@ -58,13 +62,14 @@ def add(
     policy: str,
     content: bytes | None,
     allow: Iterable[tuple[str, int]],
+    encoding: str | None = None,
 ) -> Added:
     """Record an article with its sentences, claims and sources, as one event.
 
     Raises:
         FactcheckError: it cannot be read, or the slug is taken.
     """
-    found, data = read(ctx, target, content, allow)
+    found, data = read(ctx, target, content, allow, encoding)
     text = clean(found.text)
     digest = hashlib.sha256(text.encode()).hexdigest()
     with ctx.writing() as conn:

@@ -148,11 +148,12 @@ class Desk:
         policy: str = "solo",
         content: bytes | None = None,
         allow: Iterable[tuple[str, int]] = (),
+        encoding: str | None = None,
     ) -> Added:
         """Record an article from a file, a URL, or bytes (`content`), with the claims found in it.
 
         The same text is not added twice: `Added.duplicate` tells. `allow` are private addresses (IP,
-        port) that a URL may lead to.
+        port) that a URL may lead to. `encoding` goes before what the text or the page says of its own.
 
         Raises:
             FactcheckError: it cannot be read or fetched.
@@ -167,6 +168,7 @@ class Desk:
             policy=policy,
             content=content,
             allow=allow,
+            encoding=encoding,
         )
 
     def articles(self) -> list[Article]:
@@ -206,17 +208,18 @@ class Desk:
         *,
         content: bytes | None = None,
         allow: Iterable[tuple[str, int]] = (),
+        encoding: str | None = None,
     ) -> Revised:
         """Record a new text of an article; every claim is found again in it, changed, or cut and kept.
 
-        `target`, `content` and `allow` are as for `add_article`.
+        `target`, `content`, `allow` and `encoding` are as for `add_article`.
 
         Raises:
             UsageError: it is the text that the article has already.
         """
         from factcheck.desk import drafts
 
-        return drafts.revise(self._ctx, find.open_article(self._ctx, article), target, content, allow)
+        return drafts.revise(self._ctx, find.open_article(self._ctx, article), target, content, allow, encoding)
 
     def sentences(self, article: ArticleLike = None, *, open_only: bool = False) -> list[Sentence]:
         """Return the sentences of an article's current revision (only those not accounted for)."""

@@ -55,9 +55,11 @@ utf_16_le UTF-16LE csunicode iso-10646-ucs-2 ucs-2 unicode unicodefeff utf-16 ut
 
 _LABELS: dict[str, str] = {}
 _CODECS: dict[str, str] = {}
+_NAMES: dict[str, str] = {}
 for _line in _TABLE.strip().splitlines():
     _codec, _name, *_names = _line.split()
     _CODECS[_name] = _codec
+    _NAMES[_codec] = _name
     _LABELS.update(dict.fromkeys(_names, _name))
 
 
@@ -66,6 +68,11 @@ def encoding_of(label: str | None) -> str | None:
     if not label or len(label) > 40:
         return None
     return _LABELS.get(label.strip(" \t\r\n\f\"'").lower())
+
+
+def name_of(codec: str) -> str:
+    """Return the standard's name for what one of Python's codecs of the table reads ("cp1252" -> "windows-1252")."""
+    return _NAMES[codec]
 
 
 def decode_as(data: bytes, encoding: str, errors: str = "replace") -> str:

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from factcheck.pages.charsets import decode_as, encoding_of
+from factcheck.pages.charsets import decode_as, encoding_of, name_of
 
 # How far a browser looks for <meta charset>; real pages put long scripts first, so we look further.
 META_WINDOW: Final = 8192
 # Enough for a guess by letter frequencies; more makes the guess slow, not better.
 SNIFF_WINDOW: Final = 16_384
+GUESS_WINDOW: Final = 2500
 # A one-byte charset is taken for mistaken UTF-8 only with at least this many sound multi-byte sequences.
 ENOUGH_SEQUENCES: Final = 3
 # A page in "UTF-8" is taken for another charset only with at least this many bytes outside ASCII.
@@ -35,7 +36,11 @@ _XML_ENCODING = re.compile(rb"\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w:.+
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s;\"']{1,40})", re.I)
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.S)
 _SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_CUT = re.compile(rb"[\r\n<>]+")
 _HIGH = re.compile(rb"[\x80-\xff]")
+# The high bytes of Latin, Greek, Cyrillic, Hebrew, Arabic and Thai letters in UTF-16.
+_HIGH_HALVES: Final = (0, 3, 4, 5, 6, 14)
+FALLBACK: Final = "windows-1252"
 # What a page of the open web without any declaration is written in, the likeliest first.
 _GUESSABLE: Final = (
     "cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 koi8_r cp932 euc_jp gb18030 big5 cp949 cp874".split()
@@ -116,55 +121,78 @@ def _is_utf8(body: bytes) -> bool:
     return True
 
 
-def _is_legacy(body: bytes) -> bool:
-    """More high bytes stand outside UTF-8 sequences than inside: the page is in another charset."""
+def _is_legacy(body: bytes, enough: int = ENOUGH_HIGH, sound_share: float = 0.5) -> bool:
+    """Too few of the high bytes stand inside UTF-8 sequences: the page is in another charset."""
     first = _HIGH.search(body)
     sample = body[first.start() : first.start() + SAMPLE] if first else b""
     high = len(sample.translate(None, _ASCII))
     sound = sum(len(found[0]) for found in _SEQUENCE.finditer(sample))
-    return high >= ENOUGH_HIGH and sound < high / 2
+    return high >= enough and sound < high * sound_share
 
 
 def _sniff(body: bytes) -> Decoded:
-    """Nothing names the encoding: UTF-8 if it is that, UTF-16 by its zeros, else by letter frequencies."""
+    """Nothing names the encoding: UTF-16 by its zeros, UTF-8 if it is that, else what makes sense."""
+    wide = utf16_without_mark(body) if b"\0" in body[:1024] else None
+    if wide is not None:
+        return _finish(body, wide, "sniffed")
     try:
         return Decoded(body.decode("utf-8"), "UTF-8", "utf-8")
     except UnicodeDecodeError as error:
         # A cut or a few stray bytes do not make a UTF-8 page anything else.
-        if not _is_legacy(body) and error.start > 0 and _SEQUENCE.search(body):
+        if not _is_legacy(body, enough=1, sound_share=0.75) and error.start > 0 and _SEQUENCE.search(body):
             return _finish(body, "UTF-8", "utf-8")
-    if (wide := utf16_without_mark(body)) is not None:
-        return _finish(body, wide, "sniffed")
     return _finish(body, _guess(body), "sniffed")
 
 
 def utf16_without_mark(body: bytes) -> str | None:
-    """Tell UTF-16 by the zeros of mostly Latin text: UTF-16LE, UTF-16BE, or None."""
+    """Tell UTF-16 by the high bytes of its letters, which are all alike: UTF-16LE, UTF-16BE, or None."""
     sample = body[:1024]
     half = len(sample) // 2
     if half < 4:
         return None
-    if sample[1::2].count(0) > 0.6 * half and sample[0::2].count(0) < 0.1 * half:
+    odd, even = (sum(map(sample[start::2].count, _HIGH_HALVES)) for start in (1, 0))
+    if odd > 0.6 * half and even < 0.1 * half:
         return "UTF-16LE"
-    if sample[0::2].count(0) > 0.6 * half and sample[1::2].count(0) < 0.1 * half:
+    if even > 0.6 * half and odd < 0.1 * half:
         return "UTF-16BE"
     return None
 
 
 def _guess(body: bytes) -> str:
-    """The likeliest legacy charset by charset-normalizer, windows-1252 where it does not know."""
-    from charset_normalizer import from_bytes
+    """The likeliest legacy charset: where the bytes make sense, else windows-1252 or another script's."""
+    from factcheck.pages.guess import guess_encoding
 
+    sample = _sample(body)
+    return name_of(guess_encoding(sample) or _by_frequencies(sample))
+
+
+def _sample(body: bytes) -> bytes:
+    """Lines and the texts between tags that hold bytes beyond ASCII: what tells an encoding, and little else.
+
+    None of the bytes that it is cut at can be a part of a longer character.
+    """
     first = _HIGH.search(body)
     start = max(0, (first.start() if first else 0) - 1024)
-    best = from_bytes(body[start : start + SNIFF_WINDOW], cp_isolation=list(_GUESSABLE)).best()
-    return (
-        encoding_of(best.encoding.replace("_", "-")) or encoding_of(best.encoding) if best else None
-    ) or "windows-1252"
+    parts, size = [], 0
+    for part in _CUT.split(body[start : start + SNIFF_WINDOW]):
+        if _HIGH.search(part):
+            parts.append(part)
+            size += len(part)
+            if size >= GUESS_WINDOW:
+                break
+    return b"\n".join(parts)[:GUESS_WINDOW]
+
+
+def _by_frequencies(sample: bytes) -> str:
+    """What charset-normalizer takes it for; of the Latin alphabets always the western one."""
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(sample, cp_isolation=list(_GUESSABLE)).best()
+    return best.encoding if best and best.encoding not in ("cp1250", "cp1254", "cp1257") else "cp1252"
 
 
 def _finish(body: bytes, encoding: str | None, origin: str) -> Decoded:
-    encoding = encoding or "windows-1252"
+    encoding = encoding or FALLBACK
     text = decode_as(body, encoding)
     lossy = "\ufffd" in text and not (encoding == "UTF-8" and b"\xef\xbf\xbd" in body)
     return Decoded(text, encoding, origin, ("undecodable_bytes",) if lossy else ())

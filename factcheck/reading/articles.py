@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from factcheck.errors import FactcheckError, MissingExtraError, NotFoundError, UsageError
 from factcheck.pages import Document, kind_of, read_document
+from factcheck.reading.encodings import decode_named, utf32_of
 from factcheck.reading.plain import read_plain
 
 # An article is no longer than this (bytes); more is a mistake, such as a database or a film.
@@ -50,8 +52,8 @@ class ReadArticle:
     warnings: tuple[str, ...] = ()
 
 
-def read_article(path: str | Path) -> ReadArticle:
-    """Read an article file.
+def read_article(path: str | Path, encoding: str | None = None) -> ReadArticle:
+    """Read an article file; `encoding` says what it is in, where that cannot be told.
 
     Raises: NotFoundError for a missing file, UsageError for a folder, an unreadable, binary or empty file, and
     MissingExtraError where reading it needs a package that is not installed.
@@ -69,13 +71,20 @@ def read_article(path: str | Path) -> ReadArticle:
         raise UsageError(
             f"{path} cannot be read: {_reason(error)}", hint="check the name and its permissions"
         ) from None
-    return read_article_bytes(data, path.name)
+    return read_article_bytes(data, path.name, encoding=encoding)
 
 
 def read_article_bytes(
-    data: bytes, name: str | None, content_type: str | None = None, url: str | None = None
+    data: bytes,
+    name: str | None,
+    content_type: str | None = None,
+    url: str | None = None,
+    *,
+    encoding: str | None = None,
 ) -> ReadArticle:
     """Read an article from bytes; `name` (a file's name, or None) and `content_type` tell what they are.
+
+    `encoding` goes before anything that the bytes or the header say of it.
 
     Raises: the same as `read_article`.
     """
@@ -84,6 +93,10 @@ def read_article_bytes(
         raise UsageError(f"{shown} is larger than an article can be ({len(data):,} bytes)", hint=READABLE)
     if not data.strip():
         raise _empty(shown)
+    if encoding is None and (wide := utf32_of(data)):
+        encoding = wide
+    if encoding is not None:
+        return _in_encoding(data, encoding, shown, name, content_type, url)
     kind = _kind(data, name, content_type, url)
     if kind in ("image", "svg", "other"):
         raise UsageError(f"{shown} is not an article: it holds binary data ({_guess(data)})", hint=READABLE)
@@ -93,6 +106,23 @@ def read_article_bytes(
 
 
 # ------------------------------------------------------------------------------------------------- inside
+def _in_encoding(
+    data: bytes, encoding: str, shown: str, name: str | None, content_type: str | None, url: str | None
+) -> ReadArticle:
+    """Read a text or a page in an encoding that is known."""
+    if (kind := _kind(data, name, content_type, url)) in ("pdf", "docx", "image"):
+        raise UsageError(f"{shown} is no text file ({kind}): it has no encoding to name", hint="leave --encoding out")
+    text, known = decode_named(data, encoding, shown)
+    media = (content_type or "").partition(";")[0].strip() or None
+    kind = _kind(text.encode(), name, media, url)
+    if kind in ("html", "xml"):
+        marked = codecs.BOM_UTF8 + text.encode("utf-8", "replace")  # the mark goes before what the page says itself
+        article = _from_document(read_document(marked, media or _type_of(kind), url), shown, url)
+    else:
+        article = _from_plain(text.encode("utf-8", "replace"), shown, name, None, url)
+    return replace(article, encoding=known)
+
+
 def _kind(data: bytes, name: str | None, content_type: str | None, url: str | None) -> str:
     """A file that calls itself text or Markdown is read as it stands, even where it begins with a tag."""
     kind = kind_of(data, content_type, name or url)

@@ -52,17 +52,27 @@ def _decode(data: bytes, shown: str, content_type: str | None) -> tuple[str, str
     label = charset_parameter(content_type)
     if label and encoding_of(label) is None:
         raise UsageError(f"{shown} is said to be in the unknown encoding {label[:40]!r}", hint="save it as UTF-8")
-    if not data.startswith((b"\xfe\xff", b"\xff\xfe")):
+    if b"\0" not in data and not data.startswith((b"\xfe\xff", b"\xff\xfe")):
         try:
             return data.decode("utf-8"), "UTF-8", ()
         except UnicodeDecodeError:
             pass
     found = decode_body(data, content_type, markup=False)
+    if "\0" in found.text:
+        raise UsageError(
+            f"{shown} is not an article: it holds binary data (byte {data.index(0):,} is zero)",
+            hint="if it is text, name its --encoding, or save it as UTF-8",
+        )
     if "undecodable_bytes" in found.flags and found.text.count("\ufffd") > max(2, len(found.text) // 200):
         raise UsageError(
-            f"the encoding of {shown} cannot be told (it is not {found.encoding})", hint="save it as UTF-8"
+            f"the encoding of {shown} cannot be told (it is not {found.encoding})",
+            hint="name its --encoding, or save it as UTF-8",
         )
-    return found.text, found.encoding, (f"{shown} is not in UTF-8; read as {found.encoding}",)
+    return (
+        found.text,
+        found.encoding,
+        (f"{shown} is not in UTF-8; read as {found.encoding} (should letters look wrong: --encoding NAME)",),
+    )
 
 
 def _front_matter(text: str) -> dict[str, str]:
