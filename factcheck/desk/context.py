@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from factcheck.errors import UsageError
 from factcheck.ledger.canonical import clean
@@ -18,6 +21,11 @@ from factcheck.store.log import Clock
 PROGRAM = "factcheck"
 """The actor of what the program does by itself: findings, rechecks."""
 
+
+TURN = 0.025
+"""Seconds of work that one transaction holds at most where more is to be written: its commit takes time, too."""
+
+T = TypeVar("T")
 
 _OWN_WORDS = ("note", "reason", "sources", "claims", "set")
 
@@ -48,6 +56,17 @@ class Context:
     def writing(self) -> AbstractContextManager[sqlite3.Connection]:
         """Hold the file's one write transaction: what is read inside still holds when the change is made."""
         return self.db.writing()
+
+    def in_turns(self, things: Iterable[T], write: Callable[[T], None]) -> None:
+        """Write many things that need not stand or fall together, so that a decision never waits long between them."""
+        waiting = deque(things)
+        while waiting:
+            with self.writing():
+                end = time.perf_counter() + TURN
+                while waiting:
+                    write(waiting.popleft())
+                    if time.perf_counter() > end and self.db.others_wait():
+                        break
 
     def now(self) -> str:
         """Return the time as the log writes it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
@@ -111,21 +111,17 @@ class Reading:
             ready.append(self._jobs.popleft())
         self._store(ready)
 
-    def _store(self, ready: Sequence[tuple[Capture, Future[Document]]]) -> None:
-        if ready:
-            with self._ctx.writing():
-                for capture, job in ready:
-                    if not job.cancelled() and job.exception() is None:
-                        self._keep(self._ctx, capture.id, job.result())
+    def _store(self, ready: Iterable[tuple[Capture, Future[Document]]]) -> None:
+        read = [(capture, job) for capture, job in ready if not job.cancelled() and job.exception() is None]
+        self._ctx.in_turns(read, lambda item: self._keep(self._ctx, item[0].id, item[1].result()))
 
     def _store_doubles(self) -> None:
         """Give the captures whose bytes were here already the words that were read from the first of them."""
-        doubles = [(numbers[0], number) for numbers in self._same.values() for number in numbers[1:]]
-        if not doubles:
-            return
         from factcheck.store import texts
 
-        with self._ctx.writing() as conn:
-            for first, number in doubles:
-                if captures.text(conn, first) is not None:
-                    texts.copy(conn, first, number)
+        def copy(pair: tuple[int, int]) -> None:
+            if captures.text(self._ctx.conn, pair[0]) is not None:
+                texts.copy(self._ctx.conn, *pair)
+
+        doubles = [(numbers[0], number) for numbers in self._same.values() for number in numbers[1:]]
+        self._ctx.in_turns(doubles, copy)

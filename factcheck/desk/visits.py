@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -21,23 +22,44 @@ TOOL = "factcheck"
 
 
 def keep_fetched(ctx: Context, batch: Sequence[Fetched]) -> list[Stored]:
-    """Record fetches as captures, bodies and all, in one transaction; each is on disk when this returns."""
-    if not batch:
-        return []
-    who = ctx.who()
-    with ctx.writing() as conn:
-        entries = [(ctx.now(), who, "capture.add", _data(ctx, fetched)) for fetched in batch]
-        events = log.append_many(conn, entries)
-        for event in events:
-            projection.apply(conn, event, lambda digest: log.find(conn, digest))
-        made = recorded(ctx, events)
-    return [Stored(capture, event.seq, event.hash) for capture, event in zip(made, events, strict=True)]
+    """Record fetches as captures, bodies and all; each is on disk when this returns.
+
+    All in one transaction, their bodies pressed before; but whoever waits to write is let in between two of them.
+    """
+    named = {_name(fetched): fetched.body for fetched in batch if fetched.body}
+    packed = {name: bodies.pack(body) for name, body in named.items() if not bodies.is_here(ctx.conn, name)}
+    who = ctx.who() if batch else ""
+    waiting, stored = deque(batch), list[Stored]()
+    while waiting:
+        with ctx.writing() as conn:
+            events = log.append_many(conn, _entries(ctx, who, waiting, packed))
+            for event in events:
+                projection.apply(conn, event, lambda digest: log.find(ctx.conn, digest))
+            made = recorded(ctx, events)
+        stored += [Stored(capture, event.seq, event.hash) for capture, event in zip(made, events, strict=True)]
+    return stored
 
 
-def _data(ctx: Context, fetched: Fetched) -> dict[str, Any]:
+def _entries(
+    ctx: Context, who: str, waiting: deque[Fetched], packed: Mapping[str, tuple[str, bytes]]
+) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """Yield what the log is to tell of each fetch, and keep its body; ends early when others wait to write."""
+    yield ctx.now(), who, "capture.add", _data(ctx, waiting.popleft(), packed)
+    while waiting and not ctx.db.others_wait():
+        yield ctx.now(), who, "capture.add", _data(ctx, waiting.popleft(), packed)
+
+
+def _name(fetched: Fetched) -> str:
+    return fetched.sha256 or bodies.digest(fetched.body)
+
+
+def _data(ctx: Context, fetched: Fetched, packed: Mapping[str, tuple[str, bytes]]) -> dict[str, Any]:
     """Keep the body of a fetch, and return what the log tells of it."""
     canonical = clean(find.canonical_of(fetched.url))
-    sha256 = bodies.keep(ctx.conn, fetched.body, fetched.sha256) if fetched.body else None
+    sha256 = None
+    if fetched.body:
+        sha256 = _name(fetched)
+        bodies.keep(ctx.conn, fetched.body, sha256, packed.get(sha256))
     holds = still_holds(ctx, canonical) if fetched.outcome == "not_modified" else None
     return {
         "url": clean(fetched.url),

@@ -23,15 +23,25 @@ LOST = "lost"
 """The codec of a body that `repair` could not save: its place is kept, so that the rest stands."""
 
 
-def keep(conn: sqlite3.Connection, data: bytes, sha256: str | None = None) -> str:
-    """Store bytes, unless they are there already; return their SHA-256 in hex."""
+def keep(
+    conn: sqlite3.Connection, data: bytes, sha256: str | None = None, packed: tuple[str, bytes] | None = None
+) -> str:
+    """Store bytes, unless they are there already; return their SHA-256 in hex.
+
+    `packed` is what `pack` made of them before: pressing takes time, in which others may want to write.
+    """
     name = sha256 or digest(data)
-    if conn.execute("SELECT 1 FROM bodies WHERE sha256 = ?", (name,)).fetchone() is None:
-        codec, stored = pack(data)
+    if not is_here(conn, name):
+        codec, stored = packed or pack(data)
         conn.execute(
             "INSERT INTO bodies (sha256, size, codec, data) VALUES (?, ?, ?, ?)", (name, len(data), codec, stored)
         )
     return name
+
+
+def is_here(conn: sqlite3.Connection, sha256: str) -> bool:
+    """Whether the bytes with this hash are stored."""
+    return conn.execute("SELECT 1 FROM bodies WHERE sha256 = ?", (sha256,)).fetchone() is not None
 
 
 def digest(data: bytes) -> str:

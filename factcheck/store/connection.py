@@ -45,6 +45,10 @@ class Database:
         self.conn.close()
         self._queue.close()
 
+    def others_wait(self) -> bool:
+        """Whether another writer waits while the transaction is ours."""
+        return self._queue.wanted()
+
     def writing(self) -> AbstractContextManager[sqlite3.Connection]:
         """Hold the one write transaction; commit at the end, roll back on any exception.
 

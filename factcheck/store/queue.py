@@ -88,6 +88,13 @@ class Queue:
             with suppress(OSError):
                 os.pwrite(self._handle, bytes(_NOTE.size), _HEAD.size)
 
+    def wanted(self) -> bool:
+        """Whether somebody waits for the turn that is ours: whoever has much to write lets them in."""
+        if self._handle is None:
+            return False
+        following, turn = self._head(self._handle)
+        return following != turn
+
     def leave(self) -> None:
         """Let the next one have its turn."""
         if self._handle is None:
