@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
+
 from factcheck.extraction.attribution import Attribution, attribute
-from factcheck.extraction.interface import Extraction, Sentence, Span
+from factcheck.extraction.interface import Extraction, Sentence, Span, SpeakerEntity
 from factcheck.extraction.marks import stretches
 from factcheck.extraction.resolve import Resolved, Resolver, sources_of
-from factcheck.extraction.tokens import MOST_TOKENS, Tokens, tokenise
+from factcheck.extraction.tokens import MOST_TOKENS, tokenise
 from factcheck.extraction.via import passed_on
 from factcheck.extraction.worthiness import worth_of
 from factcheck.text.furniture import is_furniture
@@ -14,45 +16,93 @@ from factcheck.text.language import NAMES, detect_language
 from factcheck.text.sentences import sentences
 
 LANGUAGE_SAMPLE = 10_000  # characters
+# Characters read as a whole: more than any article has. What lies beyond is read for quotes only, so many at a time.
+WHOLE, PIECE = 2_000_000, 250_000
 
 
 class BuiltinExtractor:
     """Reads English news; in other languages it pairs the quotation marks and says so."""
 
     name = "builtin"
-    version = "1"
+    version = "2"
 
     def extract(self, text: str) -> Extraction:
         """Return what stands in `text`; any text at all is accepted."""
         language = detect_language(text, LANGUAGE_SAMPLE)
-        parts = _roles(text, sentences(text))
-        quotes = stretches(text)
-        furniture = [(part.start, part.end) for part in parts if part.role == "furniture"]
-        tokens = tokenise(text, quotes)
-        found = attribute(text, tokens, quotes, furniture)
-        resolver = Resolver(text, tokens)
-        resolved = [resolver.resolve(item) for item in found]
-        spans = _spans(text, found, resolved, resolver)
-        spans += _statements(text, parts, spans, len(found))
-        spans.sort(key=lambda span: (span.start, span.end))
-        return Extraction(tuple(parts), tuple(spans), sources_of(resolved), language, _warnings(tokens, language))
+        pieces = _pieces(text)
+        found = _Findings()
+        read_to = _read(text[slice(*pieces[0])], 0, found)
+        for start, end in pieces[1:]:
+            _read(text[start:end], start, found, most_tokens=0)
+        part_read = read_to is not None or len(pieces) > 1
+        warnings = _warnings(language, (read_to or pieces[0][1]) if part_read else None)
+        return Extraction(tuple(found.sentences), tuple(found.spans), tuple(found.sources.values()), language, warnings)
 
 
-def _warnings(tokens: Tokens, language: str | None) -> tuple[str, ...]:
+@dataclass(slots=True)
+class _Findings:
+    """What the pieces read so far hold."""
+
+    sentences: list[Sentence] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    sources: dict[tuple[str, str, bool], SpeakerEntity] = field(default_factory=dict)
+    groups: int = 0
+
+
+def _pieces(text: str) -> list[tuple[int, int]]:
+    """An article is one piece; a longer text is cut after a paragraph, where it has any."""
+    out, start, size = [], 0, WHOLE
+    while len(text) - start > size:
+        end = text.rfind("\n", start + size // 2, start + size) + 1 or start + size
+        out.append((start, end))
+        start, size = end, PIECE
+    return [*out, (start, len(text))]
+
+
+def _read(text: str, base: int, found: _Findings, most_tokens: int = MOST_TOKENS) -> int | None:
+    """Add what stands in one piece; return how far it was read for paraphrases, if not to its end."""
+    parts = _roles(text, sentences(text), headline=base == 0)
+    quotes = stretches(text)
+    furniture = [(part.start, part.end) for part in parts if part.role == "furniture"]
+    tokens = tokenise(text, quotes, most_tokens)
+    items = attribute(text, tokens, quotes, furniture)
+    resolver = Resolver(text, tokens)
+    resolved = [resolver.resolve(item) for item in items]
+    spans = _spans(text, items, resolved, resolver)
+    spans += _statements(text, parts, spans, len(items))
+    spans.sort(key=lambda span: (span.start, span.end))
+    for source in sources_of(resolved):
+        found.sources.setdefault((source.name, source.kind, source.anonymous), source)
+    if base:
+        parts = [Sentence(part.start + base, part.end + base, part.role) for part in parts]
+        spans = [_shifted(span, base, found.groups) for span in spans]
+    found.sentences += parts
+    found.spans += spans
+    found.groups += len(items) + len(spans)
+    return tokens.ends[-1] if most_tokens and len(tokens.words) >= most_tokens else None
+
+
+def _shifted(span: Span, by: int, groups: int) -> Span:
+    names = ("speaker_start", "speaker_end", "cue_start", "cue_end", "via_start", "via_end")
+    moved = {name: value + by for name in names if (value := getattr(span, name)) is not None}
+    return replace(span, start=span.start + by, end=span.end + by, group=span.group + groups, **moved)
+
+
+def _warnings(language: str | None, read_to: int | None) -> tuple[str, ...]:
     out = []
     if language not in (None, "en"):
         name = NAMES.get(language or "", language)
         out.append(f"the article seems to be in {name}: quotes are found, but who said them only in English")
-    if len(tokens.words) >= MOST_TOKENS:
-        out.append(f"only the first {tokens.ends[-1]:,} characters were read for paraphrases; quotes throughout")
+    if read_to is not None:
+        out.append(f"only the first {read_to:,} characters were read for paraphrases; quotes throughout")
     return tuple(out)
 
 
-def _roles(text: str, spans: list[tuple[int, int]]) -> list[Sentence]:
+def _roles(text: str, spans: list[tuple[int, int]], headline: bool) -> list[Sentence]:
     out = []
     for number, (start, end) in enumerate(spans):
         line = text[start:end]
-        first = number == 0 and len(line) < 200 and line[-1:] not in '.!?"”'
+        first = headline and number == 0 and len(line) < 200 and line[-1:] not in '.!?"”'
         out.append(Sentence(start, end, "furniture" if is_furniture(line) else "headline" if first else "body"))
     return out
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain, pairwise
 
 from factcheck.text.sentences import paragraphs
 
@@ -40,7 +41,12 @@ class _Mark:
     can_close: bool
 
 
-_MARK = re.compile(r"[\"“”„‟«»＂「」『』〝〞〟]|''|``|‘‘|’’|,,(?=\w)")
+Reader = Callable[[str, int, int], Iterator[_Mark]]
+Pair = tuple[int, int, int, int]  # what stands between the marks, and with them
+DEEPEST = 40  # quotes within quotes; a deeper nest is no text
+
+_RULE = r"([\"“”„‟«»＂'‘’`,])\1{7,}"  # a row of one mark is a line drawn across the page
+_MARK = re.compile(_RULE + r"|[\"“”„‟«»＂「」『』〝〞〟]|''|``|‘‘|’’|,,(?=\w)")
 _SAME = {"＂": '"', "‘‘": "“", "``": "“", "’’": "”", "‟": "“", ",,": "„", "〞": "〟"}
 _CLOSERS = {
     '"': '"”“',
@@ -63,25 +69,25 @@ _CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]")
 
 def stretches(text: str) -> list[Stretch]:
     """Return the quoted stretches of `text` in order; none overlaps another (the outer of nested ones)."""
-    lines = list(paragraphs(text))
-    found = _stretches(text, lines, _double_marks)
+    found = _stretches(text, _double_marks)
     if not found and _SINGLE.search(text):
-        found = _stretches(text, lines, _single_marks)
+        found = _stretches(text, _single_marks)
     return found
 
 
-def _stretches(
-    text: str, lines: list[tuple[int, int]], read: Callable[[str, int, int], Iterator[_Mark]]
-) -> list[Stretch]:
+def _stretches(text: str, read: Reader) -> list[Stretch]:
     out: list[Stretch] = []
     continued = False
-    for number, (begin, stop) in enumerate(lines):
-        pairs, left_open = _pair(list(read(text, begin, stop)))
-        spans = [(a.end, b.start, a.start, b.end) for a, b in pairs]
+    lines = pairwise(chain(paragraphs(text), [None]))
+    for line, following in lines:
+        if line is None:
+            break
+        begin, stop = line
+        spans, left_open = _pair(read, text, begin, stop)
         continues = False
-        if left_open is not None and number + 1 < len(lines):
-            first = next(read(text, lines[number + 1][0], min(lines[number + 1][0] + 4, lines[number + 1][1])), None)
-            continues = first is not None and first.start <= lines[number + 1][0] + 1 and first.can_open
+        if left_open is not None and following is not None:
+            first = next(read(text, following[0], min(following[0] + 4, following[1])), None)
+            continues = first is not None and first.start <= following[0] + 1 and first.can_open
             if continues:
                 spans.append((left_open.end, stop, left_open.start, stop))
         for index, (start, end, outer_start, outer_end) in enumerate(spans):
@@ -97,6 +103,8 @@ def _stretches(
 def _double_marks(text: str, begin: int, stop: int) -> Iterator[_Mark]:
     for match in _MARK.finditer(text, begin, stop):
         start, end = match.span()
+        if match[1]:
+            continue
         before = text[start - 1] if start > begin else " "
         after = text[end] if end < stop else " "
         glyph = _SAME.get(match.group(), match.group())
@@ -160,37 +168,42 @@ _CLOSER_SETS = {
 }
 
 
-def _pair(marks: list[_Mark]) -> tuple[list[tuple[_Mark, _Mark]], _Mark | None]:
+def _pair(read: Reader, text: str, begin: int, stop: int) -> tuple[list[Pair], _Mark | None]:
     """Pair the marks of one paragraph: nested where that comes out even, else each opener anew."""
-    pairs, left = _pair_nested(marks)
-    if left is None:
-        return pairs, None
-    return _pair_flat(marks)
+    pairs, left = _pair_nested(read(text, begin, stop))
+    return (pairs, None) if left is None else _pair_flat(read(text, begin, stop))
 
 
-def _pair_nested(marks: list[_Mark]) -> tuple[list[tuple[_Mark, _Mark]], _Mark | None]:
-    pairs: list[tuple[_Mark, _Mark]] = []
+def _pair_nested(marks: Iterator[_Mark]) -> tuple[list[Pair], _Mark | None]:
+    pairs: list[Pair] = []
     stack: list[_Mark] = []
     for mark in marks:
         if stack and _closes(stack[-1], mark):
             opener = stack.pop()
             if not stack:
-                pairs.append((opener, mark))
+                _enter(pairs, opener, mark)
         elif _opens(mark) and (not stack or mark.glyph not in ('"', "''")):
             stack.append(mark)
+            if len(stack) > DEEPEST:
+                break
     return pairs, stack[0] if stack else None
 
 
-def _pair_flat(marks: list[_Mark]) -> tuple[list[tuple[_Mark, _Mark]], _Mark | None]:
-    pairs: list[tuple[_Mark, _Mark]] = []
+def _pair_flat(marks: Iterator[_Mark]) -> tuple[list[Pair], _Mark | None]:
+    pairs: list[Pair] = []
     opened: _Mark | None = None
     for mark in marks:
         if opened is not None and _closes(opened, mark):
-            pairs.append((opened, mark))
+            _enter(pairs, opened, mark)
             opened = None
         elif _opens(mark) and (opened is None or opened.glyph not in _BRACKETS):
             opened = mark
     return pairs, opened
+
+
+def _enter(pairs: list[Pair], opener: _Mark, closer: _Mark) -> None:
+    if opener.end < closer.start:
+        pairs.append((opener.end, closer.start, opener.start, closer.end))
 
 
 def _shrink(text: str, start: int, end: int) -> tuple[int, int]:

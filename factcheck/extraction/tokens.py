@@ -50,21 +50,21 @@ class Tokens:
         return max(0, bisect_right(self.starts, offset) - 1)
 
 
-def tokenise(text: str, quotes: list[Stretch]) -> Tokens:
-    """Cut `text` into tokens, at most about `MOST_TOKENS`; `quotes` are its quoted stretches, in order."""
+def tokenise(text: str, quotes: list[Stretch], most: int = MOST_TOKENS) -> Tokens:
+    """Cut `text` into tokens, at most about `most`; `quotes` are its quoted stretches, in order."""
     starts: list[int] = []
     ends: list[int] = []
     words: list[str] = []
     for begin, stop in paragraphs(text):
-        if len(words) >= MOST_TOKENS:
+        if len(words) >= most:
             break
-        spans = [match.span() for match in islice(_TOKEN.finditer(text, begin, stop), MOST_TOKENS - len(words))]
+        spans = [match.span() for match in islice(_TOKEN.finditer(text, begin, stop), most - len(words))]
         if any(end - start > MAX_TOKEN for start, end in spans):
             spans = [part for span in spans for part in _cut(*span)]
         starts += [start for start, _ in spans]
         ends += [end for _, end in spans]
         words += [text[start:end] for start, end in spans]
-        stop = stop if len(words) < MOST_TOKENS else ends[-1]
+        stop = stop if len(words) < most else ends[-1]
         starts.append(stop)
         ends.append(stop)
         words.append(BREAK)

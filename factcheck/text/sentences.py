@@ -48,6 +48,7 @@ _NEXT = re.compile(r"[\s\u00a0]*(?P<open>[\"“”‘’«‹„(\[{「『（'`*
 _TAG_AFTER_QUOTE = re.compile(
     rf"[\s\u00a0]*(?:(?:[A-Z][\w.'’-]*|[Hh]e|[Ss]he|[Tt]hey|I|al-\w+)[ \u00a0]){{1,4}}(?:{SPEECH})\b"
 )
+_ANY_WORD = re.compile(r"[^\W_]")
 _ENDS_OPEN = re.compile(r"[\w,;–—-]$")
 _BREAK = re.compile(r"[ \t\u00a0]*(?:\r\n|\r|\n|\x0b|\x0c|\x85|\u2028|\u2029)")
 _PARAGRAPH = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
@@ -92,10 +93,14 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    begin = start
+    begin = wordless = start  # no word stands between the two
     for match in _STOP.finditer(text, start, end):
         if match.start() < begin:
             continue
+        if not _ANY_WORD.search(text, max(begin, wordless), match.start()):
+            wordless = match.start()
+            continue
+        wordless = begin
         if match.end() < end and _ends_here(text, begin, match, end):
             yield begin, match.end()
             begin = _skip_space(text, match.end(), end)
