@@ -7,14 +7,18 @@ already (a person's full name, a body's name) becomes the same source; anonymous
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from factcheck.desk.anchors import anchor_data
 from factcheck.extraction import get_extractor
 from factcheck.extraction.interface import Extraction, Span, SpeakerEntity
-from factcheck.model import Origin, SentenceRole
+from factcheck.model import ClaimKind, Origin, SentenceRole
 from factcheck.store.records import sources
+
+MOST_BETWEEN = 120
+"""Characters that a cue may put between two parts of one paraphrase."""
 
 
 @dataclass(slots=True)
@@ -49,10 +53,20 @@ class Intake:
         }
 
 
-def read_out(conn: sqlite3.Connection, text: str, *, extract: bool, extractor: str | None) -> Intake:
-    """Run the extractor on a text and match its speakers with the sources already in the file."""
+def read_out(
+    conn: sqlite3.Connection,
+    text: str,
+    *,
+    extract: bool,
+    extractor: str | None,
+    marks: Iterable[tuple[int, int]] = (),
+) -> Intake:
+    """Run the extractor on a text and match its speakers with the sources already in the file.
+
+    `marks` are stretches of the text that are no words of it (the marks of Markdown): they are passed over.
+    """
     engine = get_extractor(extractor)
-    found = engine.extract(text)
+    found = engine.extract(_without(text, marks))
     intake = Intake(
         text=text,
         language=found.language,
@@ -62,8 +76,45 @@ def read_out(conn: sqlite3.Connection, text: str, *, extract: bool, extractor: s
     )
     if extract:
         speakers = _Speakers(conn, text, found, intake)
-        intake.claims = [claim_data(text, span, speakers.of(span)) for span in found.spans]
+        intake.claims = [claim_data(text, span, speakers.of(span)) for span in _joined(text, found.spans)]
     return intake
+
+
+def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Join the parts of a paraphrase that its cue interrupts ("The council, he said, was proud"): one claim."""
+    out: list[Span] = []
+    for span in spans:
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and last.kind == span.kind == ClaimKind.PARAPHRASE
+            and last.group == span.group
+            and last.cue_start is not None
+            and last.end <= last.cue_start < span.start
+            and span.start - last.end <= MOST_BETWEEN
+            and "\n" not in text[last.end : span.start]
+        ):
+            out[-1] = replace(
+                last,
+                end=span.end,
+                text=text[last.start : span.end],
+                check_worthiness=max(last.check_worthiness, span.check_worthiness),
+            )
+        else:
+            out.append(span)
+    return out
+
+
+def _without(text: str, marks: Iterable[tuple[int, int]]) -> str:
+    """The text with blanks in the place of marks, so that every offset holds; one that opens a line parts it
+    from the line before."""
+    parts, done = [], 0
+    for start, end in marks:
+        blank = "".join(char if char in "\r\n" else " " for char in text[start:end])
+        opens = start == 0 or text[start - 1] in "\r\n"
+        parts += [text[done:start], "\n" + blank[1:] if opens else blank]
+        done = end
+    return "".join([*parts, text[done:]]) if parts else text
 
 
 def _sentence(start: int, end: int, role: str) -> dict[str, Any]:
@@ -97,14 +148,14 @@ class _Speakers:
         self._conn = conn
         self._text = text
         self._intake = intake
-        self._entities = {entity.name: entity for entity in found.sources}
+        self._entities = {entity.name.casefold(): entity for entity in found.sources}
         self._known: dict[tuple[str, bool], int | str] = {}
 
     def of(self, span: Span) -> list[dict[str, Any]]:
         """Return the attributions of a span, the speaker first."""
         entries = []
         mention = _words(self._text, span.speaker_start, span.speaker_end)
-        name = span.speaker or mention
+        name = span.speaker or span.entity  # a bare "he" that nobody can resolve is no source
         if name:
             entries.append(
                 {
@@ -133,9 +184,9 @@ class _Speakers:
         return entries
 
     def _source(self, name: str, *, unnamed: bool) -> int | str:
-        key = (name, unnamed)
+        key = (name.casefold(), unnamed)
         if key not in self._known:
-            entity = self._entities.get(name) or SpeakerEntity(name, (), "unknown", anonymous=unnamed)
+            entity = self._entities.get(name.casefold()) or SpeakerEntity(name, (), "unknown", anonymous=unnamed)
             self._known[key] = self._match(entity, unnamed=unnamed or entity.anonymous)
         return self._known[key]
 

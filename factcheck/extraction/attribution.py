@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from factcheck.extraction.decoder import Decoded, decode
 from factcheck.extraction.lexicon import DOCUMENTS
 from factcheck.extraction.marks import Stretch
-from factcheck.extraction.rules import named_by_form, pattern_beside, pattern_opening
+from factcheck.extraction.rules import closing_sentences, named_by_form, pattern_beside, pattern_opening
 from factcheck.extraction.tokens import Tokens
 
 Part = tuple[int, int]  # code points, half-open
@@ -26,9 +26,12 @@ ALONE = 0.5  # and this likely, where it is short and nothing beside it says who
 TAIL, LONGEST_TAIL = 0.3, 40  # how likely, and how long at most, words left over after a comma belong to it
 UNSOURCED = 0.9  # a paraphrase that nobody is named for must be this likely to be one
 NEAR = 200  # characters between a quote and a cue that nothing else belongs to
+LONGEST_SENTENCE = 600  # characters that a source named at a sentence's end is looked for in
 LONG = 12  # words from which a quoted stretch is hardly ever a title or a slogan
 
+_NEXT_SENTENCE = re.compile(r"[\"”’»'“]+\s+(?=[A-Z“\"])")
 _WORD = re.compile(r"\w+(?:[.'’\-]\w+)*")
+_NOT_NAMED = re.compile(r"(?:not )?to be (?:named|identified|quoted)\b")
 _SHOWS = re.compile(r"\bshow(?:s|ed|n|ing)?\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(
     r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSen)(?<!\bGov)(?<!\bRep)(?<![A-Z])[.?!][\"”’']*\s|\n"
@@ -64,6 +67,7 @@ def attribute(
     out = [part for item in out for part in _by_paragraph(text, by_end, item)]
     out = [item for item in out if item.quotes or (_can_speak(text, item) and _sure(item))]
     out += _missed(text, tokens, quotes, decoded, taken)
+    out += _said_at_the_end(text, out)
     out = _outside(out, furniture or [])
     out.sort(key=lambda item: item.start)
     spare = [
@@ -111,7 +115,9 @@ def _sure(item: Attribution) -> bool:
 
 
 def _can_speak(text: str, item: Attribution) -> bool:
-    """Whether what "shows" something is a person, a body or a document: "buses showed no sign" says nothing."""
+    """Whether somebody says something: not "buses showed no sign", nor "who did not want to be named"."""
+    if item.paraphrases and _NOT_NAMED.match(text, *item.paraphrases[0]):
+        return False
     if item.source is None or item.cue is None or not _SHOWS.search(text[slice(*item.cue)]):
         return True
     words = [word.lower() for word in _WORD.findall(text[slice(*item.source)])]
@@ -179,8 +185,32 @@ def _from_tagger(
     for number, (item, pieces) in enumerate(zip(made, loose, strict=True)):
         for part, within in pieces:
             mine = [quotes[i] for i in within if owner[i][0] == number]
-            _divide(text, part, mine, item)
+            for piece, inside in _by_sentence(text, part, mine):
+                _divide(text, piece, inside, item)
+        item.paraphrases = [_with_marks(part, quotes, ends) for part in item.paraphrases]
     return [item for item in made if item.quotes or item.paraphrases], set(owner)
+
+
+def _by_sentence(text: str, part: Part, quotes: list[Stretch]) -> list[tuple[Part, list[Stretch]]]:
+    """Part a content after a quote that ends its sentence: what is said after the marks is another sentence."""
+    for number, quote in enumerate(quotes):
+        after = _NEXT_SENTENCE.match(text, quote.end, part[1])
+        if after and text[quote.end - 1] in ".?!" and _words(text, quote.start, quote.end) >= MIN_WORDS:
+            rest = (after.end(), part[1])
+            here = [((part[0], quote.end), quotes[: number + 1])]
+            return here + (_by_sentence(text, rest, quotes[number + 1 :]) if _words(text, *rest) >= MIN_WORDS else [])
+    return [(part, quotes)]
+
+
+def _with_marks(part: Part, quotes: list[Stretch], ends: list[int]) -> Part:
+    """A paraphrase that takes in one mark of a quoted stretch takes in the other too."""
+    start, end = part
+    for quote in quotes[bisect_left(ends, start) : bisect_left(ends, end) + 1]:
+        if start <= quote.outer_start and quote.end <= end:
+            end = max(end, quote.outer_end)
+        elif quote.outer_end <= end and start <= quote.start:
+            start = min(start, quote.outer_start)
+    return start, end
 
 
 def _extended(tokens: Tokens, decoded: Decoded, content: Part) -> Part:
@@ -216,6 +246,22 @@ def _divide(text: str, part: Part, quotes: list[Stretch], item: Attribution) -> 
         return
     item.quotes.extend((q.start, q.end) for q in quotes if _words(text, q.start, q.end) >= MIN_WORDS)
     item.paraphrases.append((start, end))
+
+
+def _said_at_the_end(text: str, items: list[Attribution]) -> list[Attribution]:
+    """Sentences in which nothing is found, and that end with ", NAME said": rare, and sure."""
+    taken = sorted(part for item in items for part in (*item.quotes, *item.paraphrases))
+    begins = [part[0] for part in taken]
+    out = []
+    for comma, source, cue in closing_sentences(text):
+        floor = max(0, comma - LONGEST_SENTENCE)
+        ends = [found.end() for found in _SENTENCE_END.finditer(text, floor, comma)]
+        start = ends[-1] if ends else floor
+        number = bisect_left(begins, cue[1]) - 1
+        free = number < 0 or taken[number][1] <= start
+        if free and (ends or floor == 0) and _words(text, start, comma) >= MIN_WORDS:
+            out.append(Attribution(paraphrases=[(start, comma)], source=source, cue=cue, confidence=0.5))
+    return out
 
 
 def _words(text: str, start: int, end: int) -> int:

@@ -134,6 +134,7 @@ def _spans(text: str, found: list[Attribution], resolved: list[Resolved], resolv
                     via_end=via[2] if via else None,
                     anonymous=whose.anonymous,
                     check_worthiness=round(next(worth), 3),
+                    entity=whose.entity,
                 )
             )
     return out

@@ -18,7 +18,8 @@ class Span:
     `text == article[start:end]`; the quotation marks are left out. `speaker` is the fullest name the
     article gives the source, and None where it gives none; `speaker_start`/`speaker_end` is the mention
     where it stands ("he"). `via` is who passed it on ("X said, according to Y": Y). Spans of one
-    attribution share `group`. `confidence` is between 0 and 1; `check_worthiness` too, and it serves
+    attribution share `group`. `entity` is what the source is called in `sources`, also where it has no
+    name ("a senior official"). `confidence` is between 0 and 1; `check_worthiness` too, and it serves
     to rank, never to hide.
     """
 
@@ -39,6 +40,7 @@ class Span:
     via_end: int | None = None
     anonymous: bool = False
     check_worthiness: float = 0.0
+    entity: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

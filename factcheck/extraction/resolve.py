@@ -20,6 +20,10 @@ from factcheck.extraction.tokens import Tokens
 HE, SHE = frozenset(["he", "him", "his"]), frozenset(["she", "her", "hers"])
 THEY = frozenset(["they", "them", "their", "it", "its", "we", "us", "our", "i", "me", "my", "you", "both", "some"])
 RELATIVE = frozenset(["who", "which", "that", "whom", "whose"])
+_OPENS_CLAUSE = frozenset(["who", "which", "whom", "whose"])
+_DETERMINERS = frozenset("a an the his her their its our one another some any two three several many most".split())
+_LINKS = frozenset("of on at in from for with near by to".split())
+_LONGEST_PHRASE = 12  # tokens of a noun phrase that "who" may stand for
 REACH = 400  # tokens that a pronoun looks back
 MOST_LOOKED = 120  # names that it looks at
 LAST_SPOKE = 150  # tokens within which the last speaker is still in view
@@ -98,7 +102,7 @@ class Resolver:
 
     def _unnamed(self, mention: str, found: Resolved, end: int) -> Resolved:
         """One source for "a senior official who ..." and "the official" after it."""
-        words = mention.strip(_EDGES).lower().split()
+        words = (found.entity or mention).lower().split()
         head = _head([word.strip(_EDGES) for word in words])
         earlier = self._described_before.get(head)
         if earlier is not None and words[0] in ("the", "this", "that"):
@@ -120,7 +124,23 @@ class Resolver:
             return self._before(first) if low.startswith("who") else Resolved(None, None)
         if low in THEY:
             return Resolved(None, None)
+        if self.tokens.words[first].lower() in _OPENS_CLAUSE:
+            return self._before(first)
+        last = self._without_clause(first, last)
+        mention = self.text[self.tokens.starts[first] : self.tokens.ends[last - 1]]
         return self._named(first, last) or self._described(mention, first, last)
+
+    def _without_clause(self, first: int, last: int) -> int:
+        """Where a mention ends before its relative clause: in "the minister, who met X" X is not the source."""
+        words = self.tokens.words
+        for number in range(first + 1, last):
+            if words[number].lower() in _OPENS_CLAUSE:
+                while number - 1 > first and (
+                    words[number - 1] in (",", "of") or words[number - 2 : number - 1] == [","]
+                ):
+                    number -= 1
+                return number
+        return last
 
     # -------------------------------------------------------------- names
 
@@ -252,12 +272,33 @@ class Resolver:
         return previous < 0 or first - previous > 40
 
     def _before(self, at: int) -> Resolved:
-        """Whom "who" stands for: the name that ends right before it, or the nearest in the sentence."""
+        """Whom "who" stands for: the name or description that ends right before it, or the nearest name."""
         sentence, _ = self._distance_marks(at)
         number = bisect_left(self._starts, at) - 1
+        end = at
+        while end > sentence and self.tokens.words[end - 1] == ",":
+            end -= 1
+        begin = self._phrase(sentence, end)
+        named = number >= 0 and self.people.ordered[number][1] == end
+        if begin is not None and not named:
+            mention = self.text[self.tokens.starts[begin] : self.tokens.ends[end - 1]]
+            return self._named(begin, end) or self._described(mention, begin, end)
         if number >= 0 and self._starts[number] >= sentence:
             return _as_person(self.people.people[self.people.ordered[number][2]])
         return Resolved(None, None)
+
+    def _phrase(self, sentence: int, end: int) -> int | None:
+        """Where the noun phrase that ends before token `end` begins: "a foreman on the site"; None without article."""
+        words, begin = self.tokens.words, None
+        for number in range(end - 1, max(sentence, end - _LONGEST_PHRASE) - 1, -1):
+            word = words[number].lower()
+            if not word[0].isalnum() or (begin is not None and number < begin - 5):
+                break
+            if word in _DETERMINERS:
+                begin = number
+                if number == sentence or words[number - 1].lower() not in _LINKS:
+                    break
+        return begin
 
     # -------------------------------------------------------------- descriptions
 
@@ -280,6 +321,8 @@ class Resolver:
         plain = _TRAILING.sub("", mention.strip(_EDGES))
         kind = "document" if head in DOCUMENTS else "organisation" if head in BODY_WORDS else "group"
         if head in _PERSON_NOUNS and not head.endswith("s"):
+            kind = "person"
+        if kind == "group" and words and words[0] in ("a", "an") and not head.endswith(("s", "group", "team", "crowd")):
             kind = "person"
         return Resolved(None, plain or None, kind)
 
@@ -392,7 +435,7 @@ def sources_of(resolved: list[Resolved]) -> tuple[SpeakerEntity, ...]:
     for item in resolved:
         if item.entity is None:
             continue
-        number = f"{'anonymous' if item.anonymous else item.kind}:{item.entity}"
+        number = f"{'anonymous' if item.anonymous else item.kind}:{item.entity.casefold()}"
         if number not in out:
             aliases = item.person.aliases if item.person else ()
             out[number] = SpeakerEntity(item.entity, aliases, item.kind, item.anonymous)

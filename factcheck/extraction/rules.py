@@ -6,6 +6,7 @@ For quotes that the tagger leaves without a speaker.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from factcheck.extraction.marks import Stretch
 
@@ -44,6 +45,18 @@ _AS_PUT = re.compile(
     rf"[,.]?[\s\"”’']{{0,8}}(?P<cue>according to|as quoted by|per){_S}"
     rf"(?P<who>(?:the{_S}|an?{_S})?(?:[\w’'-]+{_S}){{0,3}}?{_NAME})"
 )
+
+
+_CLOSING_SENTENCE = re.compile(
+    r"(?<=[\w)%]),\s(?P<who>(?:[Tt]he|[Aa]n?|[A-Z])[^,;:“”\"\n.?!]{1,80}?)\s(?P<cue>said|says|announced|reported)"
+    r"(?:\s(?:in|on|at|late|early|yesterday|by|after|during)\b[^,;:“”\"\n.?!]{0,60})?[.](?=\s|$)"
+)
+
+
+def closing_sentences(text: str) -> Iterator[tuple[int, tuple[int, int], tuple[int, int]]]:
+    """Where ", NAME said." ends a sentence: the comma's offset, and the offsets of the source and the cue."""
+    for found in _CLOSING_SENTENCE.finditer(text):
+        yield found.start(), found.span("who"), found.span("cue")
 
 
 def named_by_form(text: str, quote: Stretch) -> tuple[tuple[int, int], tuple[int, int]] | None:

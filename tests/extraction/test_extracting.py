@@ -139,3 +139,20 @@ def test_extractors_are_found_by_name():
 def test_the_worker_can_be_sent_to_another_process():
     assert pickle.loads(pickle.dumps(extract)) is extract
     assert pickle.loads(pickle.dumps(extract("Nothing."))) == extract("Nothing.")
+
+
+def test_a_paraphrase_takes_in_both_marks_or_none() -> None:
+    (span,) = extract("He said it was “preliminary”.").spans
+    assert span.text == "it was “preliminary”"
+
+
+def test_a_quote_that_ends_its_sentence_ends_what_was_said_in_it() -> None:
+    spans = extract("Mayor Ada Rowe said: “It is over.” But “fake news” is everywhere.").spans
+    assert all("over.” But" not in span.text for span in spans)
+
+
+def test_a_source_named_at_the_end_of_a_sentence_is_found() -> None:
+    words = "Drivers will be sent over Hallow Weir, 11 kilometres upstream"
+    (span,) = extract(f"{words}, the council’s works department said in a statement.").spans
+    assert span.text == words
+    assert (span.kind, span.entity) == ("paraphrase", "the council’s works department")

@@ -1,5 +1,7 @@
 """One person under several spellings is one source; two of one surname are two."""
 
+import pytest
+
 from factcheck.extraction import extract
 
 
@@ -59,3 +61,24 @@ def test_bodies_and_countries_speak_too():
     )
     names = [span.speaker for span in found.spans if span.kind == "paraphrase"]
     assert names == ["Ruritania", "Northern Relief Agency", "State television"]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("The minister, who resigned on Tuesday, said the bridge was closed.", "The minister"),
+        ("A spokeswoman, who was in Rome, told the paper that tolls will rise next year.", "A spokeswoman"),
+        ("A foreman on the site who asked not to be named said the bolts were rusty.", "A foreman on the site"),
+        ("Ada Rowe met a driver who said the road was icy.", "a driver"),
+    ],
+)
+def test_a_relative_clause_is_not_the_source(text: str, source: str) -> None:
+    (span,) = [span for span in extract(text).spans if span.kind != "statement"]
+    assert span.speaker is None
+    assert span.entity == source
+
+
+def test_a_pronoun_that_stands_for_nobody_is_no_source() -> None:
+    found = extract("He said it was “preliminary”.")
+    assert [span.entity for span in found.spans] == [None]
+    assert found.sources == ()
