@@ -115,7 +115,7 @@ def _gap_cost(printed: Printed, source: Source, one: Equal, other: Equal) -> flo
             cost += 0.15 + 0.005 * skipped
         elif bracketed and any(k in bracketed for k in range(first, last)):
             cost += 0.15 + 0.04 * skipped
-        elif skipped > 2 and other.source in source.quoted and _end(one) in source.quoted:
+        elif skipped > 2 and not missing and other.source in source.quoted and _end(one) in source.quoted:
             cost += 0.25 + 0.004 * skipped  # an attribution, by its quotation marks
         else:
             cost += 0.3 + 0.03 * min(skipped, 40) + 0.004 * skipped

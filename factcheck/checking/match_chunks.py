@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from factcheck.checking.match_align import Equal
 from factcheck.checking.match_gaps import FAR, Gap, other_speaker, read_gap
 from factcheck.checking.match_model import Edit, EditKind, Severity
-from factcheck.checking.match_numbers import is_number, values
+from factcheck.checking.match_moves import moved_words
+from factcheck.checking.match_numbers import is_number
 from factcheck.checking.match_pairs import (
     Grade,
     Side,
@@ -22,13 +22,11 @@ from factcheck.checking.match_pairs import (
 from factcheck.checking.match_printed import Bracket, Printed
 from factcheck.checking.match_source import Source
 from factcheck.checking.match_words import INTENSIFIERS, PRONOUNS, QUALIFIERS, STOP_WORDS, TITLES
-from factcheck.text.words import Words, words_of
+from factcheck.text.words import Words
 
 _SENTENCE_START = '.!?"\u201c\u201d:'
+_SENTENCE_CLOSE = '.!?"\u201d'
 _ENDINGS = ("'ll", "'d", "'ve", "'re", "'m", "n't")
-_LIMITS = frozenset("only if unless almost nearly".split())
-"""Words that limit what stands next to them: moved, they limit something else."""
-
 _POINTERS = frozenset("he him his she her hers they them their theirs it its this that these those there here".split())
 """Words for which an editor puts a name in brackets."""
 
@@ -68,7 +66,7 @@ class Comparison:
             found.extend(self._chunk_edits(chunk))
         found.extend(self._beheaded(runs))
         found.extend(self._broken_number(runs))
-        return _moved_words(found, self.source.text)
+        return moved_words(found, self.source.text)
 
     def _beheaded(self, runs: tuple[Equal, ...]) -> Iterator[Edit]:
         """Yield the "No" or "If" that opens the source's sentence right before a quote of the rest of it.
@@ -85,7 +83,7 @@ class Comparison:
         opens = any(char in before for char in _SENTENCE_START + "\n")
         if words.forms[at] not in _OPENERS or not opens or text[words.ends[at] : words.starts[at + 1]].strip():
             return
-        if not any(char in text[words.starts[first.source] : words.ends[end - 1] + 2] for char in ".!?"):
+        if not any(char in text[words.starts[first.source] : words.ends[end - 1] + 2] for char in _SENTENCE_CLOSE):
             return
         self.here = Chunk(0, 0, at, at + 1, inner=False)
         yield self._edit(grade_dropped(self._source_side([at]), sentence=False), (), (at, at + 1))
@@ -98,6 +96,13 @@ class Comparison:
             return
         words, form = self.source.words, self.source.forms[at]
         between = words.normal.text[words.ends[at - 1] : words.starts[at]]
+        if (
+            form == "not"
+            and not between.strip()
+            and words.between(at + 1, at + 1).lstrip()[:1] in tuple(_SENTENCE_CLOSE)
+        ):
+            self.here = Chunk(size, size, at, at + 1, inner=False)  # "or not.", "We will not."
+            yield self._edit(Grade(EditKind.NEGATION_DROPPED, Severity.MEANING), (), (at, at + 1))
         if form in _SCALES and is_number(self.source.forms[at - 1]) and not between.strip(" -"):
             self.here = Chunk(size, size, at, at + 1, inner=False)
             yield self._edit(Grade(EditKind.NUMBER_CHANGED, Severity.MEANING), (), (at, at + 1))
@@ -408,71 +413,6 @@ class Comparison:
         a, b = mine.span(printed[0], printed[-1] + 1) if printed else self._place_in_quote()
         c, d = theirs.span(*source)
         return Edit(grade.kind, grade.severity, mine.given[a:b], theirs.given[c:d], a, b, c, d)
-
-
-def _swapped(edits: list[Edit]) -> list[Edit]:
-    """Make one edit of two words that stand in each other's place: names so swapped change the meaning."""
-    left = list(edits)
-    for k, one in enumerate(edits):
-        for other in edits[k + 1 :]:
-            if one.marked or other.marked or not one.printed or not other.printed:
-                continue
-            mine, theirs = words_of(one.printed).forms, words_of(other.source).forms
-            if mine != theirs or words_of(other.printed).forms != words_of(one.source).forms:
-                continue
-            if one in left and other in left:
-                worst = Severity.MEANING if one.kind is EditKind.NAME_CHANGED else Severity.WORDING
-                left[left.index(one)] = replace(one, kind=EditKind.ORDER_CHANGED, severity=worst)
-                left.remove(other)
-    return left
-
-
-def _moved_words(edits: list[Edit], text: str) -> list[Edit]:
-    """Make one edit of words that are left out here and printed again close by: their order changed."""
-    left = _swapped(edits)
-    for one in list(left):
-        if one.printed or not one.source or one.marked:
-            continue
-        other = next((edit for edit in left if _same_words_moved(one, edit)), None)
-        if other is not None:
-            weighs = _carries_meaning(one.source) or _passes_a_name(one, other, text)
-            severity = Severity.MEANING if weighs else Severity.WORDING
-            left[left.index(one)] = replace(
-                one,
-                kind=EditKind.ORDER_CHANGED,
-                severity=severity,
-                printed=other.printed,
-                printed_start=other.printed_start,
-                printed_end=other.printed_end,
-            )
-            left.remove(other)
-    return left
-
-
-def _same_words_moved(one: Edit, other: Edit) -> bool:
-    """Whether `other` prints the words that `one` leaves out, not far away."""
-    if other.source or other.marked or not other.printed or abs(other.source_start - one.source_start) > 120:
-        return False
-    return sorted(words_of(other.printed).forms) == sorted(words_of(one.source).forms)
-
-
-def _carries_meaning(words: str) -> bool:
-    """Whether words say another thing in another place: not, only, two."""
-    forms = words_of(words).forms
-    return bool(negations(forms) or values(forms)) or not _LIMITS.isdisjoint(forms)
-
-
-def _passes_a_name(one: Edit, other: Edit, text: str) -> bool:
-    """Whether a name moved past another name: "Hollar beat Venn" is not "Venn beat Hollar"."""
-    if not _names_in(one.source):
-        return False
-    start, end = sorted((one.source_start, other.source_start))
-    between = text[start:end] if other.source_start < one.source_start else text[one.source_end : end]
-    return bool(_names_in(between + " " + text[end : end + 40].split(" ")[0]) - _names_in(one.source))
-
-
-def _names_in(raw: str) -> set[str]:
-    return {w for w in re.findall(r"[^\W\d_]+", raw) if w[0].isupper() and w.lower() not in STOP_WORDS}
 
 
 def _between(words: Words, places: list[int]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -15,6 +16,7 @@ from factcheck.checking.match_printed import Printed
 from factcheck.checking.match_source import Document, Source
 from factcheck.checking.match_words import STOP_WORDS
 from factcheck.text.alignment import common_runs
+from factcheck.text.normal import OPEN_QUOTE
 
 PRESENT = 0.65
 """Share of the printed words that one passage must hold, in order, for the quote to be there at all."""
@@ -28,6 +30,7 @@ HOPELESS = 0.5
 LONG_QUOTE = 1500
 """Words from which a quote is compared with the whole document, as two drafts are."""
 
+_MARK = re.compile('["\u201c\u201d]')
 _RANK = {Label.EXACT: 0, Label.ELIDED: 1, Label.ALTERED: 2, Label.ABSENT: 3}
 _WEIGHT = {Severity.NONE: 0.0, Severity.COSMETIC: 0.1, Severity.WORDING: 0.3, Severity.MEANING: 0.8}
 _FRAGMENT = 6
@@ -103,6 +106,7 @@ def readings(printed: Printed, number: int, document: Document) -> Iterator[Read
             aligned = align(printed, source)
         if aligned is None:
             continue
+        aligned = without_narrator(source, aligned)
         reading = pronounce(printed, number, source, aligned)
         yield reading
         unspoken = any(edit.kind is EditKind.NOT_SPOKEN for edit in reading.match.edits)
@@ -118,6 +122,20 @@ def readings(printed: Printed, number: int, document: Document) -> Iterator[Read
             second = align(printed, source, without=used)
             if second is not None and second.matched() >= PRESENT * len(printed.plain()):
                 yield pronounce(printed, number, source, second)
+
+
+def without_narrator(source: Source, aligned: Aligned) -> Aligned:
+    """Return an alignment without first words that stand before the quotation mark: he in `he said. "I think`."""
+    runs = aligned.runs
+    if len(runs) < 2 or runs[0].length > 2:
+        return aligned
+    words, end = source.words, runs[0].source + runs[0].length
+    gap = words.normal.text[words.ends[end - 1] : words.starts[runs[1].source]]
+    mark = _MARK.search(gap)
+    if mark is None or "\n" in gap[: mark.start()]:  # a paragraph of a longer quote opens with a mark too
+        return aligned
+    opens = mark.group() == OPEN_QUOTE or gap[mark.start() - 1 : mark.start()] == " "
+    return Aligned(runs[1:], aligned.score) if opens else aligned
 
 
 def without_stray_ends(aligned: Aligned, least: int = 1) -> Aligned | None:
