@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -70,8 +71,11 @@ def _lines(capture: Capture) -> list[tuple[str, str]]:
         ("url", capture.url),
         ("answered", capture.final_url if capture.final_url != capture.url else ""),
         ("why", capture.detail or ""),
+        ("archived", f"{capture.memento}, by another archive (Memento-Datetime)" if capture.memento else ""),
         ("fetched", f"{when(capture.fetched_at)} UTC, {capture.elapsed_ms} ms, {count(capture.attempts, 'attempt')}"),
         ("from", capture.remote_address or ""),
+        ("tls", _tls(capture)),
+        ("robots.txt", capture.robots or ""),
         ("title", capture.title or ""),
         ("author", capture.author or ""),
         ("publisher", capture.publisher or ""),
@@ -79,9 +83,16 @@ def _lines(capture: Capture) -> list[tuple[str, str]]:
         ("type", capture.content_type or ""),
         ("size", size(capture.bytes) if capture.bytes else ""),
         ("sha256", capture.body_sha256 or ""),
+        ("decoded", capture.decoded_sha256 if capture.decoded_sha256 != capture.body_sha256 else ""),
+        ("same as", f"capture {capture.same_as}" if capture.same_as else ""),
         ("flags", ", ".join(capture.flags)),
     ]
     return [(name, value) for name, value in lines if value]
+
+
+def _tls(capture: Capture) -> str:
+    peer = capture.tls or {}
+    return ", ".join(str(peer[name]) for name in ("version", "cipher", "subject") if peer.get(name))
 
 
 @app.command()
@@ -112,29 +123,60 @@ def text(
 def diff(
     old: Annotated[str, typer.Argument(metavar="CAPTURE", help="The older capture.")],
     new: Annotated[str | None, typer.Argument(metavar="CAPTURE", help="The newer; else the reference's last.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Also what changed around the main text.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the changes as JSON.")] = False,
 ) -> None:
-    """Show how the words of a page changed between two captures.
+    """Show which words of a page changed between two captures.
+
+    What stands around the main text (menus, teasers, comments) changes at every visit; it is counted, and
+    shown with --all.
 
     \b
-    Exit status: 0 the same; 1 they differ.
+    Exit status: 0 the main text is the same; 1 it differs.
 
     \b
     Example:
       factcheck capture diff 3 17
     """
-    import difflib
-
     with settings.reading() as desk:
         first = desk.capture(_number(old))
         second = desk.capture(_number(new)) if new else _latest(desk, first)
-        before, after = (desk.capture_text(item.id).text.splitlines() for item in (first, second))
-    was, now = (f"capture {item.id}, {when(item.fetched_at)}, {inline(item.final_url)}" for item in (first, second))
-    lines = list(difflib.unified_diff(before, after, was, now, lineterm="", n=2))
-    if not lines:
-        say(f"The words of captures {first.id} and {second.id} are the same")
-        return
-    _print_diff(lines)
-    raise typer.Exit(1)
+        found = desk.capture_changes(first, second)
+    if as_json:
+        places = {name: [list(map(list, place)) for place in getattr(found, name)] for name in ("main", "rest")}
+        print(to_json({"old": first.id, "new": second.id, **places}, indent=2))
+    else:
+        for name, item in (("---", first), ("+++", second)):
+            print(f"{name} capture {item.id}, {when(item.fetched_at)}, {inline(item.final_url)}")
+        _print_places(found.main)
+        if found.rest and everything:
+            print("\nAround the main text")
+            _print_places(found.rest)
+        elif found.rest:
+            say(f"Around the main text, {count(len(found.rest), 'place')} changed too; --all shows them")
+        if not found.main:
+            say(f"The main text of captures {first.id} and {second.id} is the same")
+    if found.main:
+        raise typer.Exit(1)
+
+
+_MARKS = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
+_STYLES = {"removed": "red", "added": "green"}
+
+
+def _print_places(places: Sequence[Sequence[tuple[str, str]]]) -> None:
+    from rich.text import Text
+
+    from factcheck.cli.terminal import console
+
+    page = console() if is_terminal(sys.stdout) else None
+    for place in places:
+        line = Text()
+        for number, (kind, words) in enumerate(place):
+            before, after = _MARKS[kind]
+            line.append(" " if number else "").append(f"{before}{inline(words)}{after}", style=_STYLES.get(kind, ""))
+        print() if page is None else page.print()
+        print(line.plain) if page is None else page.print(line)
 
 
 def _latest(desk: Desk, capture: Capture) -> Capture:
@@ -142,20 +184,6 @@ def _latest(desk: Desk, capture: Capture) -> Capture:
     if not others:
         raise FetchError(f"reference {capture.ref_id} has no other capture", hint=f"factcheck fetch {capture.url}")
     return max(others, key=lambda item: item.id)
-
-
-def _print_diff(lines: list[str]) -> None:
-    if not is_terminal(sys.stdout):
-        for line in lines:
-            print(inline(line))
-        return
-    from rich.text import Text
-
-    from factcheck.cli.terminal import console
-
-    page = console()
-    for line in lines:
-        page.print(Text(inline(line), style={"+": "green", "-": "red", "@": "cyan"}.get(line[:1], "")))
 
 
 @app.command()

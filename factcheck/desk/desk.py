@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -48,15 +49,18 @@ from factcheck.store.records import articles as article_records
 from factcheck.store.records import captures as capture_records
 from factcheck.store.records import claims as claim_records
 from factcheck.store.records import evidence as evidence_records
+from factcheck.store.records import health as health_records
 from factcheck.store.records import sources as source_records
 from factcheck.store.records.captures import CaptureText
+from factcheck.store.records.health import Health
 
 if TYPE_CHECKING:
-    from factcheck.archive.memento import Memento
+    from factcheck.archive.memento import Memento, Saved
     from factcheck.archive.options import FetchOptions
     from factcheck.archive.pool import Progress
     from factcheck.desk.audit import Audit
     from factcheck.desk.bundles import Bundle
+    from factcheck.desk.changes import Changes
     from factcheck.desk.compacting import Compacted, HostSize
     from factcheck.desk.keeping import Repaired
     from factcheck.desk.merging import Merged
@@ -530,10 +534,19 @@ class Desk:
         """Return the URLs of references that have no whole capture yet."""
         return list(fetching.urls_to_fetch(self._ctx))
 
-    def refs(self, article: ArticleLike = None, *, limit: int | None = None, offset: int = 0) -> list[Reference]:
-        """Return the references (that an article's evidence stands on), by number."""
+    def refs(
+        self, article: ArticleLike = None, *, words: str | None = None, limit: int | None = None, offset: int = 0
+    ) -> list[Reference]:
+        """Return the references (that an article's evidence stands on; with `words` in URL or title), by number."""
         number = self.article(article).id if article is not None else None
-        return capture_records.references(self._ctx.conn, article=number, limit=limit, offset=offset)
+        return capture_records.references(self._ctx.conn, article=number, words=words, limit=limit, offset=offset)
+
+    def health(
+        self, article: ArticleLike = None, *, words: str | None = None, limit: int | None = None
+    ) -> list[Health]:
+        """Return the references that are gone, blocked, changed, moved or failing, and since when."""
+        number = self.article(article).id if article is not None else None
+        return health_records.of_references(self._ctx.conn, article=number, words=words, limit=limit)
 
     def ref(self, reference: int | str | Reference) -> Reference:
         """Return one reference by number, URL or file name."""
@@ -559,6 +572,24 @@ class Desk:
             url = self.ref(reference).url
         return fetching.mementos(self._ctx, url, timemap=timemap, options=options)
 
+    def memento_near(
+        self,
+        reference: int | str | Reference,
+        moment: datetime,
+        *,
+        timegate: str | None = None,
+        options: FetchOptions | None = None,
+    ) -> Memento | None:
+        """Ask another archive for its capture of a page that is nearest to a time; None if it has none.
+
+        `timegate` is the archive's address with `{url}` for the page; by default the Wayback Machine's.
+
+        Raises:
+            FetchError: the archive does not answer as one.
+        """
+        url = str(reference) if find.is_url(str(reference)) else self.ref(reference).url
+        return fetching.memento_near(self._ctx, url, moment, timegate=timegate, options=options)
+
     def captures(self, reference: int | str | Reference) -> list[Capture]:
         """Return all captures of a reference, oldest first."""
         return capture_records.of_reference(self._ctx.conn, self.ref(reference).id)
@@ -570,6 +601,16 @@ class Desk:
             NotFoundError: there is no such capture.
         """
         return find.capture(self._ctx, capture)
+
+    def capture_changes(self, old: int | str | Capture, new: int | str | Capture) -> Changes:
+        """Return which words changed from one capture to another, in the main text and around it.
+
+        Raises:
+            FetchError: one of them holds no bytes.
+        """
+        from factcheck.desk import changes
+
+        return changes.between(self.capture_text(old), self.capture_text(new))
 
     def capture_text(self, capture: int | str | Capture) -> CaptureText:
         """Return the words of a capture: its main text, then the rest of the page."""
@@ -631,14 +672,41 @@ class Desk:
         self,
         references: Sequence[int | str | Reference] | None = None,
         *,
+        claims: Sequence[ClaimLike] | None = None,
         article: ArticleLike = None,
         options: FetchOptions | None = None,
     ) -> list[Rechecked]:
-        """Fetch references anew and see whether the cited passages are still there."""
+        """Fetch references anew, or those that claims are based on, and see whether the cited passages stand.
+
+        With neither, all that anything is based on (of an article). Of claims, only their own passages are told.
+        """
         from factcheck.desk import recheck
 
-        wanted = [self.ref(item) for item in references] if references else self.refs(article)
-        return recheck.recheck(self._ctx, wanted, options)
+        chosen = [find.claim(self._ctx, item).id for item in claims or ()]
+        wanted = [self.ref(item) for item in references or ()]
+        if not (references or claims):
+            wanted = recheck.cited(self._ctx, self.article(article).id if article is not None else None)
+        return recheck.recheck(self._ctx, wanted, options, claims=chosen)
+
+    def save_page(
+        self,
+        target: int | str | Reference,
+        *,
+        keys: str,
+        endpoint: str | None = None,
+        options: FetchOptions | None = None,
+        patience: float = 300.0,
+    ) -> Saved:
+        """Ask a public archive to capture a page now ("Save Page Now"); the page becomes public there.
+
+        `keys` are the account's, ACCESS:SECRET; `endpoint` is the Internet Archive's unless another is given;
+        `patience` is in seconds.
+
+        Raises:
+            FetchError: the archive refuses, fails, or takes too long.
+        """
+        url = str(target) if find.is_url(str(target)) else self.ref(target).url
+        return fetching.save_page(self._ctx, url, keys=keys, endpoint=endpoint, options=options, patience=patience)
 
     # --- verdicts
 
@@ -835,7 +903,7 @@ class Desk:
         return renewing.renew(self._ctx, progress)
 
     def compact(self, progress: Callable[[int, int], None] | None = None) -> Compacted:
-        """Press what was archived since the last time, each body against one like it; `progress`: (done, of how many)."""
+        """Press what was archived since the last time, each body against one like it; `progress` as (done, total)."""
         from factcheck.desk import compacting
 
         return compacting.compact(self._ctx, progress)

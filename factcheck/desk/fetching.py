@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from factcheck.desk import captures as words
@@ -19,7 +20,7 @@ from factcheck.ledger.canonical import clean
 from factcheck.store.records import captures
 
 if TYPE_CHECKING:
-    from factcheck.archive.memento import Memento
+    from factcheck.archive.memento import Memento, Saved
     from factcheck.archive.model import Validators
     from factcheck.archive.options import FetchOptions
     from factcheck.archive.pool import Progress
@@ -127,6 +128,38 @@ def mementos(ctx: Context, url: str, *, timemap: str | None, options: FetchOptio
 
     with Fetcher(options, clock=ctx.clock) as fetcher:
         return MementoArchive(fetcher, timemap=timemap or WAYBACK_TIMEMAP).mementos(url)
+
+
+def memento_near(
+    ctx: Context, url: str, moment: datetime, *, timegate: str | None, options: FetchOptions | None
+) -> Memento | None:
+    """Ask another archive for its capture of a URL that is nearest to a time; None if it has none.
+
+    Raises:
+        FetchError: the archive does not answer as one.
+    """
+    from factcheck.archive.fetch import Fetcher
+    from factcheck.archive.memento import WAYBACK_TIMEGATE, MementoArchive
+
+    with Fetcher(options, clock=ctx.clock) as fetcher:
+        return MementoArchive(fetcher, timegate=timegate or WAYBACK_TIMEGATE).closest(url, moment)
+
+
+def save_page(
+    ctx: Context, url: str, *, keys: str, endpoint: str | None, options: FetchOptions | None, patience: float
+) -> Saved:
+    """Have a public archive capture a page now, and wait for it at most `patience` seconds.
+
+    Raises:
+        FetchError: the archive refuses, fails, or takes too long.
+    """
+    from factcheck.archive.fetch import Fetcher
+    from factcheck.archive.memento import WAYBACK_SAVE, SavePageNow
+
+    with Fetcher(options, clock=ctx.clock) as fetcher:
+        archive = SavePageNow(fetcher, keys=keys, endpoint=endpoint or WAYBACK_SAVE)
+        pause = min(5.0, max(0.05, patience / 60))
+        return archive.save(url, tries=max(1, int(patience / pause)), pause=pause)
 
 
 def urls_to_fetch(ctx: Context) -> Iterator[str]:

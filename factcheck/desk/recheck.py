@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from factcheck.checking.recheck import PassageCheck, PassageState, compare_passage
@@ -29,15 +29,49 @@ _STATES = {
 _LOST = ("changed", "gone")
 
 
-def recheck(ctx: Context, references: Iterable[Reference], options: FetchOptions | None) -> list[Rechecked]:
-    """Fetch references anew and compare what stands on them; a claim whose passage changed is checked again."""
+def recheck(
+    ctx: Context, references: Iterable[Reference], options: FetchOptions | None, *, claims: Sequence[int] = ()
+) -> list[Rechecked]:
+    """Fetch references anew and compare what stands on them; a claim whose passage changed is checked again.
+
+    `claims` adds what these claims are based on; of that, only their own passages are compared.
+    """
     wanted = {reference.id: reference for reference in references if reference.kind == "web"}
+    only: dict[int, set[int]] = {}
+    for claim in claims:
+        for reference in of_claim(ctx, claim):
+            if reference.kind == "web" and (reference.id in only or reference.id not in wanted):
+                only.setdefault(reference.id, set()).add(claim)
+                wanted[reference.id] = reference
     fetching.fetch(ctx, [reference.url for reference in wanted.values()], options=options, conditional=True)
     results: list[Rechecked] = []
     for number in wanted:
         newest = captures.of_reference(ctx.conn, number)[-1]
-        results += [_compare(ctx, item, newest) for item in evidence.of_reference(ctx.conn, number) if _counts(item)]
+        items = [item for item in evidence.of_reference(ctx.conn, number) if _counts(item)]
+        results += [
+            _compare(ctx, item, newest) for item in items if number not in only or item.claim_id in only[number]
+        ]
     return results
+
+
+def cited(ctx: Context, article: int | None) -> list[Reference]:
+    """Return the references that evidence stands on (of an article's claims)."""
+    return _references(ctx, "c.article_id = ?" if article is not None else "? IS NULL", article)
+
+
+def of_claim(ctx: Context, claim: int) -> list[Reference]:
+    """Return the references that a claim's evidence stands on."""
+    return _references(ctx, "c.id = ?", claim)
+
+
+def _references(ctx: Context, which: str, value: int | None) -> list[Reference]:
+    rows = ctx.conn.execute(
+        "SELECT DISTINCT k.ref_id FROM evidence e JOIN claims c ON c.id = e.claim_id"
+        f" JOIN captures k ON k.id = e.capture_id WHERE e.state <> 'withdrawn' AND {which} ORDER BY k.ref_id",
+        (value,),
+    )
+    found = [captures.reference(ctx.conn, row[0]) for row in rows.fetchall()]
+    return [reference for reference in found if reference is not None]
 
 
 def _counts(item: Evidence) -> bool:

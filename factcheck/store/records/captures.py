@@ -126,16 +126,29 @@ def reference_by_canonical(conn: sqlite3.Connection, canonical: str) -> Referenc
 
 
 def references(
-    conn: sqlite3.Connection, *, article: int | None = None, limit: int | None = None, offset: int = 0
+    conn: sqlite3.Connection,
+    *,
+    article: int | None = None,
+    words: str | None = None,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> list[Reference]:
-    """Return the references (of an article's evidence), by number."""
-    where, values = "", []
+    """Return the references (of an article's evidence; with `words` in URL or title), by number."""
+    tests: list[str] = []
+    values: list[int | str] = []
     if article is not None:
-        where = (
-            "WHERE r.id IN (SELECT k.ref_id FROM captures k JOIN evidence e ON e.capture_id = k.id"
+        tests.append(
+            "r.id IN (SELECT k.ref_id FROM captures k JOIN evidence e ON e.capture_id = k.id"
             " JOIN claims c ON c.id = e.claim_id WHERE c.article_id = ?)"
         )
         values.append(article)
+    if words:
+        tests.append(
+            "(instr(lower(r.url), ?) OR EXISTS (SELECT 1 FROM captures k JOIN capture_texts t ON t.capture_id = k.id"
+            " WHERE k.ref_id = r.id AND instr(lower(t.title), ?)))"
+        )
+        values += [words.lower()] * 2
+    where = f"WHERE {' AND '.join(tests)}" if tests else ""
     sql = f"{_REF} {where} ORDER BY r.id LIMIT ? OFFSET ?"
     return [Reference(*row) for row in conn.execute(sql, (*values, -1 if limit is None else limit, offset))]
 
