@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import resource
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -113,6 +114,24 @@ def test_an_audit_sees_one_moment_while_others_write(story: Path) -> None:
         process.stdout.readline()
         for _ in range(5):
             assert reader.audit().problems == ()
+        process.stdout.read()
+        feeder.join()
+
+
+@pytest.mark.skipif(shutil.which("sqlite3") is None, reason="the sqlite3 shell is not installed")
+def test_another_program_copies_the_live_file_whole(story: Path, tmp_path: Path) -> None:
+    with batch(story) as process:
+        assert process.stdout is not None
+        feeder = threading.Thread(target=_feed, args=(process, marks(300)))
+        feeder.start()
+        told = process.stdout.readline()
+        for number in range(3):
+            copy = tmp_path / f"copy-{number}.db"
+            subprocess.run(["sqlite3", str(story), f".backup {copy}"], check=True)
+            assert set(ACK.findall(told)) <= stored(copy)
+            with Desk.open(copy, readonly=True) as desk:
+                assert desk.audit().ok
+            told += process.stdout.readline()
         process.stdout.read()
         feeder.join()
 
