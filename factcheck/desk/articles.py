@@ -78,7 +78,7 @@ def add(
             return _summary(ctx, twin, found.warnings, duplicate=True)
         from factcheck.desk import intake
 
-        reading = intake.read_out(conn, text, extract=extract, extractor=extractor)
+        reading = intake.read_out(conn, text, extract=extract, extractor=extractor, marks=found.marks)
         shown = clean(title or found.title or reading.headline or Path(str(target)).stem)
         ctx.record(
             "article.add",

@@ -64,7 +64,7 @@ def revise(
         before = articles.revision(conn, article.revision_id)
         if before.text.strip() == text.strip():
             raise UsageError(f"this is the text that {article.slug} has already", hint="nothing was changed")
-        reading = intake.read_out(conn, text, extract=True, extractor=None)
+        reading = intake.read_out(conn, text, extract=True, extractor=None, marks=found.marks)
         live = claims.listing(conn, article=article.id)
         changes = _compare(ctx, before, text, live)
         event_data = reading.event_data()

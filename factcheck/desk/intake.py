@@ -7,7 +7,7 @@ already (a person's full name, a body's name) becomes the same source; anonymous
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 

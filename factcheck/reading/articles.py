@@ -50,6 +50,7 @@ class ReadArticle:
     url: str | None = None
     encoding: str | None = None
     warnings: tuple[str, ...] = ()
+    marks: tuple[tuple[int, int], ...] = ()  # stretches of the text that are marks of its form, not its words
 
 
 def read_article(path: str | Path, encoding: str | None = None) -> ReadArticle:
@@ -141,7 +142,7 @@ def _from_plain(data: bytes, shown: str, name: str | None, content_type: str | N
     if not plain.text.strip("\ufeff \t\r\n"):
         raise _empty(shown)
     return ReadArticle(plain.text, title=plain.title, author=plain.author, date=plain.date, url=url or plain.url,
-                       encoding=plain.encoding, warnings=plain.warnings)  # fmt: skip
+                       encoding=plain.encoding, warnings=plain.warnings, marks=plain.marks)  # fmt: skip
 
 
 def _from_document(document: Document, shown: str, url: str | None) -> ReadArticle:

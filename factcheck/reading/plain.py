@@ -6,7 +6,6 @@ line ends, not even a byte-order mark (U+FEFF at offset 0).
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,11 +13,11 @@ from factcheck.errors import UsageError
 from factcheck.pages.charsets import encoding_of
 from factcheck.pages.dates import iso_date
 from factcheck.pages.decode import charset_parameter, decode_body
+from factcheck.reading.markdown import FRONT_MATTER, Stretch, marks_of, plain
 
 # A first line is taken for the title only if it is no longer than this (characters) and stands alone.
 LONGEST_TITLE: Final = 160
 
-_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.{0,10000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S)
 _FIELDS: Final = ("title", "author", "authors", "date", "url", "source", "link")
 
 
@@ -33,6 +32,7 @@ class Plain:
     date: str | None = None
     url: str | None = None
     warnings: tuple[str, ...] = ()
+    marks: tuple[Stretch, ...] = ()
 
 
 def read_plain(data: bytes, shown: str, content_type: str | None = None, *, markdown: bool = False) -> Plain:
@@ -42,10 +42,11 @@ def read_plain(data: bytes, shown: str, content_type: str | None = None, *, mark
     """
     text, encoding, warnings = _decode(data, shown, content_type)
     fields = _front_matter(text) if markdown else {}
-    title = fields.get("title") or (_heading(text) if markdown else None) or _first_line(text)
+    marks = marks_of(text) if markdown else ()
+    title = plain(fields.get("title", "")) or (_heading(text) if markdown else None) or _first_line(text, markdown=markdown)
     date = iso_date(fields["date"]) if "date" in fields else None
     url = next((fields[key] for key in ("url", "source", "link") if fields.get(key, "").startswith("http")), None)
-    return Plain(text, encoding, title, fields.get("author") or fields.get("authors"), date, url, warnings)
+    return Plain(text, encoding, title, fields.get("author") or fields.get("authors"), date, url, warnings, marks)
 
 
 def _decode(data: bytes, shown: str, content_type: str | None) -> tuple[str, str, tuple[str, ...]]:
@@ -77,7 +78,7 @@ def _decode(data: bytes, shown: str, content_type: str | None) -> tuple[str, str
 
 def _front_matter(text: str) -> dict[str, str]:
     """The simple `key: value` lines between the two rules at the top of a Markdown file."""
-    found = _FRONT_MATTER.match(text)
+    found = FRONT_MATTER.match(text)
     fields = {}
     for line in found[1].splitlines() if found else ():
         name, colon, value = line.partition(":")
@@ -89,12 +90,12 @@ def _front_matter(text: str) -> dict[str, str]:
 def _heading(text: str) -> str | None:
     """The first heading of the highest level ("# Title")."""
     for line in text[:20_000].splitlines():
-        if line.startswith(("# ", "#\t")) and (title := line.strip("# \t")):
+        if line.startswith(("# ", "#\t")) and (title := plain(line.strip("# \t"))):
             return title
     return None
 
 
-def _first_line(text: str) -> str | None:
+def _first_line(text: str, *, markdown: bool) -> str | None:
     """The first line, where it looks like a headline: short, alone in its paragraph, not a sentence."""
     lines = text[:4000].lstrip("\ufeff").strip().splitlines()
     if not lines:
@@ -102,5 +103,5 @@ def _first_line(text: str) -> str | None:
     first = lines[0].strip()
     alone = len(lines) > 1 and not lines[1].strip()
     if first and alone and len(first) <= LONGEST_TITLE and not first.endswith((".", "!", ",", ";", ":", "\u201d", '"')):
-        return first.lstrip("# ").strip() or None
+        return (plain(first) if markdown else first).lstrip("# ").strip() or None
     return None

@@ -29,3 +29,23 @@ def test_a_file_with_zeros_is_refused_and_nothing_is_made(run: Run, tmp_path: Pa
     assert result.exit_code == 2
     assert "binary data" in result.stderr
     assert not (tmp_path / "story.db").exists()
+
+
+def test_the_marks_of_markdown_are_no_claims(ok: Ok, tmp_path: Path) -> None:
+    text = (
+        "---\ntitle: Bridge closes\ndate: 2026-02-17\n---\n\n# Bridge closes\n\n![pic](x.png)\n\n"
+        "* It cost 41 million crowns.\n* they never paid it\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n"
+        '**"The bridge is safe,"** Mayor Ilse Tamm said.\n'
+    )
+    (tmp_path / "bridge.md").write_text(text, encoding="utf-8")
+    ok("add", str(tmp_path / "bridge.md"))
+    claims = json.loads(ok("claims", "--json"))
+    assert [claim["text"] for claim in claims] == [
+        "Bridge closes", "It cost 41 million crowns.", "they never paid it", "The bridge is safe,"
+    ]  # fmt: skip
+    assert [text[claim["start"] : claim["end"]] for claim in claims] == [claim["text"] for claim in claims]
+    assert claims[-1]["source"] == "Ilse Tamm"
+    assert json.loads(ok("status", "bridge", "--json"))[0]["open_sentences"] == []
+    (tmp_path / "bridge.md").write_text(text.replace("41", "44"), encoding="utf-8")
+    ok("revise", "bridge", str(tmp_path / "bridge.md"))
+    assert not [claim for claim in json.loads(ok("claims", "--json")) if "|" in claim["text"] or "#" in claim["text"]]

@@ -60,7 +60,18 @@ def test_a_markdown_heading_is_the_title(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "text", ["# " + " " * 50_000, "---\n" + "title: " + " " * 9000 + "\n", "# #" * 30_000, "\n" * 50_000 + "x"]
+    "text",
+    [
+        "<!--" * 50_000,
+        "![](" * 50_000,
+        "* " * 50_000,
+        "| " * 50_000,
+        "- " * 50_000,
+        "# " + " " * 50_000,
+        "---\n" + "title: " + " " * 9000 + "\n",
+        "# #" * 30_000,
+        "\n" * 50_000 + "x",
+    ],
 )
 def test_a_hostile_markdown_file_costs_no_time(text):
     assert read_article_bytes(text.encode(), "x.md").text == text
@@ -148,3 +159,67 @@ def test_a_missing_extra_is_named(monkeypatch, module, data):
     monkeypatch.setattr(sandbox, "read_in_child", read_here)
     with pytest.raises(MissingExtraError, match="extra"):
         read_article_bytes(data, None)
+
+
+MARKDOWN = """---
+title: "*Bridge* closes"
+author: Ida Lund
+---
+
+# The *bridge* closes
+
+![the bridge](bridge.png)
+
+> The bridge is old.
+
+* It cost 41 million crowns
+* they never paid it.
+
+1. Nobody came to the opening.
+
+| year | cars |
+|------|-----:|
+| 1 | 2 |
+| The year 2025 | 9,400 cars |
+
+<!-- a note
+to the desk -->
+
+[1]: https://courier.example/bridge
+
+## What comes next ##
+
+```
+code = 1
+```
+"""
+
+
+def test_the_marks_of_markdown_are_told_from_its_words():
+    found = read_article_bytes(MARKDOWN.encode(), "a.md")
+    assert found.text == MARKDOWN
+    assert found.title == "Bridge closes"
+    kept = "".join(char for at, char in enumerate(MARKDOWN) if not any(a <= at < b for a, b in found.marks))
+    assert [line.strip() for line in kept.splitlines() if line.strip()] == [
+        "The *bridge* closes",
+        "The bridge is old.",
+        "It cost 41 million crowns",
+        "they never paid it.",
+        "Nobody came to the opening.",
+        "The year 2025 | 9,400 cars",
+        "What comes next",
+    ]
+    assert read_article_bytes(MARKDOWN.encode(), "a.txt").marks == ()
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("# The *bridge* closes", "The bridge closes"),
+        ("# **Bridge** [closes](https://x.example) #", "Bridge closes"),
+        ("# snake_case_names stay", "snake_case_names stay"),
+        ("*Bridge* closes\n", "Bridge closes"),
+    ],
+)
+def test_the_title_has_no_marks(heading, title):
+    assert read_article_bytes(f"{heading}\n\nText is here.\n".encode(), "a.md").title == title
