@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 Batch: TypeAlias = list[Fetched]
 
-_TICK: Final = 0.25  # seconds between two reports of progress
+_TICK: Final = 0.25  # seconds between two reports of progress, at most
+_PAUSE: Final = 0.05  # and at least: with many hosts a report costs time
 _BASKET_BYTES: Final = 48 << 20  # bodies that may wait for the caller
 _BASKET_ITEMS: Final = 512
 _SPARE_THREADS: Final = 2
@@ -365,6 +366,7 @@ def run_pool(
         return
     run = _Run(fetcher, visits, stopping)
     interrupt: KeyboardInterrupt | None = None
+    due = 0.0
     try:
         for thread in run.threads:
             thread.start()
@@ -373,7 +375,8 @@ def run_pool(
                 over = run.finished()  # asked first: what ends after it is still taken below
                 # Ctrl-C may strike anywhere here: what was fetched stays in the basket until it is yielded.
                 batch = run.basket.peek(most, _TICK)
-                if on_event is not None:
+                if on_event is not None and (over or time.monotonic() >= due):
+                    due = time.monotonic() + _PAUSE
                     on_event(run.report())
                 if stopping.is_set():
                     run.schedule.stop()

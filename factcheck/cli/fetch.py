@@ -128,8 +128,11 @@ def _options(allow: list[str] | None, **given: Any) -> Any:
 
 
 def _named(urls: list[str], urls_file: str | None) -> list[str]:
-    if len(urls) == 1 and "://" not in urls[0] and Path(urls[0]).is_file():
+    if len(urls) == 1 and ":" not in urls[0] and Path(urls[0]).is_file():
         return list(dict.fromkeys(_lines(urls[0])))
+    for url in urls:
+        if ":" not in url:
+            raise NotFoundError(f"there is no file {url}", hint="a URL begins with https:// or http://")
     return [*urls, *(dict.fromkeys(_lines(urls_file)) if urls_file else ())]
 
 
@@ -221,10 +224,11 @@ class _Bar:
             MofNCompleteColumn(),
             TimeElapsedColumn(),
             TextColumn("{task.fields[counts]}", markup=False),
+            TextColumn("{task.fields[slowest]}", markup=False, style="dim"),
             console=console(stderr=True),
             transient=True,
         )
-        self._task = self._progress.add_task("fetching", total=None, counts="")
+        self._task = self._progress.add_task("fetching", total=None, counts="", slowest="")
 
     def __enter__(self) -> _Bar:
         self._progress.start()
@@ -236,4 +240,6 @@ class _Bar:
     def __call__(self, progress: Any) -> None:
         """Show how far the fetch is."""
         counts = ", ".join(f"{number} {name}" for name, number in progress.outcomes.items() if number)
-        self._progress.update(self._task, completed=progress.done, total=progress.total, counts=counts)
+        host, seconds = progress.slowest_host, progress.slowest_seconds
+        slowest = f"slowest: {inline(host)} {seconds:.1f} s" if host and seconds >= 0.1 else ""
+        self._progress.update(self._task, completed=progress.done, total=progress.total, counts=counts, slowest=slowest)

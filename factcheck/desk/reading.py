@@ -69,7 +69,7 @@ class Reading:
     ) -> None:
         self._ctx, self._readers = ctx, readers
         self._page_of, self._keep = page_of, keep
-        self._slack = slack or Slack()
+        self._slack = Slack() if slack is None else slack
         self._jobs: deque[tuple[Capture, Future[Document]]] = deque()
         self._waiting: deque[Capture] = deque()
         self._same: dict[tuple[str | None, str | None], list[int]] = {}
