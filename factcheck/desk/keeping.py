@@ -13,7 +13,7 @@ from factcheck.errors import DamagedError, NotFoundError, StorageError, UsageErr
 from factcheck.ledger import chain
 from factcheck.model import Event
 from factcheck.store import bodies, log, projection
-from factcheck.store.connection import Database, begin_anew, create, open_file, translated
+from factcheck.store.connection import Database, begin_anew, create, open_file, refuse_leftovers, translated
 
 
 def backup(ctx: Context, target: Path) -> Path:
@@ -25,6 +25,7 @@ def backup(ctx: Context, target: Path) -> Path:
     """
     if target.exists():
         raise UsageError(f"{target} exists already", hint="name a new file; a backup overwrites nothing")
+    refuse_leftovers(target)
     part = target.with_name(target.name + ".part")
     with translated(part):
         part.unlink(missing_ok=True)

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from factcheck.errors import DamagedError, FactcheckError, NotFoundError, StorageError
+from factcheck.errors import DamagedError, FactcheckError, NotFoundError, StorageError, UsageError
 from factcheck.store import schema
 from factcheck.store.queue import Queue, QueueTimeout
 
@@ -136,15 +136,17 @@ def create(path: Path) -> Database:
     """Make a new factcheck file at `path`, or open the one that is there.
 
     Raises:
-        StorageError: the folder is missing or cannot be written.
+        NotFoundError: the folder is missing.
+        StorageError: the folder cannot be written.
         DamagedError: a file is there that is not ours.
     """
     if path.exists() and path.stat().st_size:
         return open_file(path)
     if not path.parent.is_dir():
-        raise StorageError(f"the folder {path.parent} does not exist", hint="make it first, or name another --db")
+        raise NotFoundError(f"there is no folder {path.parent}", hint="make it first, or name another --db")
     with translated(path), _turn(path) as queue:
         if not path.exists() or not path.stat().st_size:  # nobody else made it while this one waited
+            refuse_leftovers(path)
             queue.forget()
             _build(path)
     return open_file(path)
@@ -167,6 +169,21 @@ def _build(path: Path) -> None:
                 draft.with_name(draft.name + suffix).unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
+
+
+def refuse_leftovers(path: Path) -> None:
+    """Refuse to make a file beside the write-ahead log of one that is gone: SQLite would take it for this one's.
+
+    Raises:
+        UsageError: there is such a log.
+    """
+    for suffix in ("-wal", "-journal"):
+        left = path.with_name(path.name + suffix)
+        if left.exists() and left.stat().st_size:
+            raise UsageError(
+                f"{left} is still there, of a file that was at {path} before",
+                hint=f"it may hold the last changes of that file: move it away with it (mv {left} {left}.old)",
+            )
 
 
 def _sync_folder(folder: Path) -> None:

@@ -334,6 +334,18 @@ def test_a_backup_is_restored_whole(worked: Desk, tmp_path: Path) -> None:
         Desk.restore(tmp_path / "kept.db", tmp_path / "back.db")
 
 
+def test_no_file_is_made_beside_the_write_ahead_log_of_another(worked: Desk, tmp_path: Path) -> None:
+    worked.backup(tmp_path / "kept.db")
+    worked.mark(3, "checking")
+    for name in ("back.db", "new.db"):
+        shutil.copy(f"{worked.path}-wal", tmp_path / f"{name}-wal")
+    with pytest.raises(UsageError, match=r"back\.db-wal is still there"):
+        Desk.restore(tmp_path / "kept.db", tmp_path / "back.db")
+    with pytest.raises(UsageError, match=r"new\.db-wal is still there"):
+        Desk.open(tmp_path / "new.db", "ann", create=True)
+    assert not (tmp_path / "back.db").exists()
+
+
 def test_repair_saves_what_can_be_read_and_says_what_is_missing(worked: Desk, tmp_path: Path) -> None:
     damaged = tmp_path / "damaged.db"
     worked.backup(damaged)
