@@ -43,7 +43,8 @@ def read_plain(data: bytes, shown: str, content_type: str | None = None, *, mark
     text, encoding, warnings = _decode(data, shown, content_type)
     fields = _front_matter(text) if markdown else {}
     marks = marks_of(text) if markdown else ()
-    title = plain(fields.get("title", "")) or (_heading(text) if markdown else None) or _first_line(text, markdown=markdown)
+    title = plain(fields.get("title", "")) or (_heading(text) if markdown else None)
+    title = title or _first_line(text, markdown=markdown)
     date = iso_date(fields["date"]) if "date" in fields else None
     url = next((fields[key] for key in ("url", "source", "link") if fields.get(key, "").startswith("http")), None)
     return Plain(text, encoding, title, fields.get("author") or fields.get("authors"), date, url, warnings, marks)
