@@ -25,6 +25,7 @@ from factcheck.checking.match_words import INTENSIFIERS, PRONOUNS, QUALIFIERS, S
 from factcheck.text.words import Words
 
 _SENTENCE_START = '.!?"\u201c\u201d:'
+_MARKS = '"\u201c\u201d'
 _SENTENCE_CLOSE = '.!?"\u201d'
 _ENDINGS = ("'ll", "'d", "'ve", "'re", "'m", "n't")
 _POINTERS = frozenset("he him his she her hers they them their theirs it its this that these those there here".split())
@@ -128,8 +129,7 @@ class Comparison:
             k = at - reach if before else at + reach
             if k <= 0 or k >= len(words):
                 break
-            between = words.normal.text[words.ends[k - 1] : words.starts[k]]
-            if any(char in between for char in _SENTENCE_START):
+            if self._parted(k, (last if before else first) + (-reach if before else reach)):
                 break
             reach += 1
             if self._spelt_otherwise(first, last, at - reach if before else at, reach):
@@ -140,6 +140,15 @@ class Comparison:
             else wanted
         )
         yield Chunk(first, last, at - reach if before else at, at if before else at + reach, inner=False)
+
+    def _parted(self, at: int, printed: int) -> bool:
+        """Whether a sentence ends before word `at` of the source and not before the printed word beside it."""
+        words = self.source.words
+        between = words.normal.text[words.ends[at - 1] : words.starts[at]]
+        if not any(char in between for char in _SENTENCE_START) or words.forms[at - 1] in TITLES:
+            return False
+        mine = self.printed.words.between(printed, printed) if 0 < printed < len(self.printed) else ""
+        return any(char in between for char in _MARKS) or not any(char in mine for char in _SENTENCE_START)
 
     def _spelt_otherwise(self, first: int, last: int, at: int, reach: int) -> bool:
         """Whether the printed words are another spelling of `reach` words of the source from `at`."""

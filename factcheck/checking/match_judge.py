@@ -111,8 +111,8 @@ def readings(printed: Printed, number: int, document: Document) -> Iterator[Read
         yield reading
         unspoken = any(edit.kind is EditKind.NOT_SPOKEN for edit in reading.match.edits)
         least = _STRAY if unspoken else 1
-        tighter = without_stray_ends(aligned, least) if reading.match.label is Label.ALTERED else None
-        if tighter is not None:
+        stray = stray_end(aligned, least) if reading.match.label is Label.ALTERED else None
+        for tighter in without(printed, source, aligned, stray) if stray is not None else ():
             other = pronounce(printed, number, source, tighter)
             if all(edit.source or not edit.printed for edit in other.match.edits):
                 yield other  # its last words stand for other words, and are not just added
@@ -138,19 +138,25 @@ def without_narrator(source: Source, aligned: Aligned) -> Aligned:
     return Aligned(runs[1:], aligned.score) if opens else aligned
 
 
-def without_stray_ends(aligned: Aligned, least: int = 1) -> Aligned | None:
-    """Return an alignment without a word or two at its ends that stand apart, perhaps by chance; None if none do.
+def stray_end(aligned: Aligned, least: int = 1) -> tuple[int, int] | None:
+    """Return where a word or two at an end of the quote stand apart from the rest, perhaps by chance.
 
     They stand apart where the source has at least `least` words more between them and the rest than the quote.
     """
-    runs = list(aligned.runs)
-    if len(runs) > 1 and runs[-1].length <= 2 and _apart(runs[-2], runs[-1]) >= least:
-        runs.pop()
-    if len(runs) > 1 and runs[0].length <= 2 and _apart(runs[0], runs[1]) >= least:
-        runs.pop(0)
-    if len(runs) == len(aligned.runs):
-        return None
-    return Aligned(tuple(runs), aligned.score - 0.3 * (len(aligned.runs) - len(runs)))
+    runs = aligned.runs
+    for run, apart in ((runs[-1], _apart(runs[-2], runs[-1])), (runs[0], _apart(runs[0], runs[1]))) if runs[1:] else ():
+        if run.length <= 2 and apart >= least:
+            return run.source, run.source + run.length
+    return None
+
+
+def without(printed: Printed, source: Source, aligned: Aligned, stray: tuple[int, int]) -> Iterator[Aligned]:
+    """Yield the alignment without a stray run, and the best one that never uses its words."""
+    kept = tuple(run for run in aligned.runs if run.source != stray[0])
+    yield Aligned(kept, aligned.score - 0.3)
+    other = align(printed, source, without=stray)
+    if other is not None:
+        yield other
 
 
 def _apart(one: Equal, other: Equal) -> int:

@@ -8,6 +8,7 @@ stand for others, or for none.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from factcheck.text.words import Words, words_of
@@ -140,10 +141,7 @@ def _censored(text: str) -> list[tuple[int, int, bool]]:
 
 
 def _first_touching(words: Words, place: int) -> int:
-    for k, end in enumerate(words.ends):
-        if end > place:
-            return k
-    return len(words)
+    return bisect_right(words.ends, place)
 
 
 def _glue(words: Words, text: str, spans: list[tuple[int, int, bool]]) -> Words:
