@@ -28,10 +28,16 @@ TsaCa = Annotated[
 
 
 @app.command()
-def backup(target: Annotated[Path, typer.Argument(metavar="FILE", help="A new file.")]) -> None:
-    """Copy the database into a new file while others work in it.
+def backup(
+    target: Annotated[Path, typer.Argument(metavar="FILE", help="A new file.")],
+    verify: Annotated[bool, typer.Option("--verify/--no-verify", help="Audit the copy, as `audit` does.")] = True,
+) -> None:
+    """Copy the database into a new file while others work in it, and audit the copy.
 
     The copy is whole as of one moment. Nothing is overwritten.
+
+    \b
+    Exit status: 0 done; 1 the copy is as damaged as the database is (`audit` names what).
 
     \b
     Example:
@@ -40,6 +46,21 @@ def backup(target: Annotated[Path, typer.Argument(metavar="FILE", help="A new fi
     with settings.reading() as desk:
         made = desk.backup(target)
     print(f"Wrote {made} ({size(made.stat().st_size)})")
+    if verify:
+        _verify(made)
+
+
+def _verify(made: Path) -> None:
+    from factcheck.desk import Desk
+
+    with Desk.open(made, readonly=True) as desk, ExitStack() as screen:
+        bar = screen.enter_context(Bar("verifying")) if is_terminal(sys.stderr) else None
+        found = desk.audit(None, bar)
+    if not found.ok:
+        say(f"Error: the copy does not hold ({count(len(found.problems), 'problem')})")
+        say(f"Hint: `factcheck --db {made} audit` names what is wrong; the database itself has it too")
+        raise typer.Exit(1)
+    print(f"Verified: {count(found.events, 'event')}, the last is {found.head_seq} {found.head_hash}")
 
 
 @app.command()

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("story")
 
 
 def test_a_backup_is_restored_where_the_file_is_gone(run: Run, ok: Ok, story: Path) -> None:
-    ok("backup", "friday.db")
+    assert "\nVerified: " in ok("backup", "friday.db")
     assert run("backup", "friday.db").exit_code == 2  # nothing is overwritten
     assert run("restore", "friday.db").exit_code == 2
     story.rename("old.db")
