@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from factcheck.reading import ReadArticle
 
 
+_LONGEST_IN_FORMS = 1_000_000  # characters; a longer text is compared as it is
+_MOST_BLANK_LINES = 3  # at the end of a text that is the same all the same
+
+
 def read(
     ctx: Context,
     target: str | Path,
@@ -73,7 +77,7 @@ def add(
     text = clean(found.text)
     digest = hashlib.sha256(text.encode()).hexdigest()
     with ctx.writing() as conn:
-        twin = articles.by_text(conn, digest)
+        twin = articles.by_texts(conn, [digest, *_digests_of_forms(text)])
         if twin:
             return _summary(ctx, twin, found.warnings, duplicate=True)
         from factcheck.desk import intake
@@ -101,6 +105,16 @@ def add(
         article = articles.by_text(conn, digest)
         assert article is not None
         return _summary(ctx, article, (*found.warnings, *reading.warnings), duplicate=False)
+
+
+def _digests_of_forms(text: str) -> list[str]:
+    """The digests of the same text in its other forms: line ends of another system, blank lines at its ends."""
+    body = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").strip()
+    if len(body) > _LONGEST_IN_FORMS:
+        return []
+    forms = {f"{mark}{body}" + "\n" * lines for mark in ("", "\ufeff") for lines in range(_MOST_BLANK_LINES + 2)}
+    forms |= {form.replace("\n", end) for form in tuple(forms) for end in ("\r\n", "\r")}
+    return [hashlib.sha256(form.encode()).hexdigest() for form in sorted(forms)]
 
 
 def _summary(ctx: Context, article: Article, warnings: tuple[str, ...], *, duplicate: bool) -> Added:

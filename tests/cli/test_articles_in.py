@@ -49,3 +49,21 @@ def test_the_marks_of_markdown_are_no_claims(ok: Ok, tmp_path: Path) -> None:
     (tmp_path / "bridge.md").write_text(text.replace("41", "44"), encoding="utf-8")
     ok("revise", "bridge", str(tmp_path / "bridge.md"))
     assert not [claim for claim in json.loads(ok("claims", "--json")) if "|" in claim["text"] or "#" in claim["text"]]
+
+
+def test_the_same_text_in_another_form_is_not_added_twice(ok: Ok, tmp_path: Path) -> None:
+    text = "Bridge closed until spring\n\nThe bridge cost 41 million crowns.\n"
+    (tmp_path / "a.txt").write_bytes(text.encode())
+    ok("add", str(tmp_path / "a.txt"))
+    forms = (
+        text.replace("\n", "\r\n") + "\r\n",
+        text.replace("\n", "\r"),
+        text.strip(),
+        "\ufeff" + text,
+        text + "\n\n",
+    )
+    for form in forms:
+        (tmp_path / "b.txt").write_bytes(form.encode())
+        assert "nothing was added" in ok("add", str(tmp_path / "b.txt"))
+    (tmp_path / "b.txt").write_bytes(text.replace("41", "44").encode())
+    assert "Added article 2" in ok("add", str(tmp_path / "b.txt"))

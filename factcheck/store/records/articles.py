@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
 from factcheck.model import Article, Revision, Sentence
@@ -49,6 +50,16 @@ def by_text(conn: sqlite3.Connection, text_sha256: str) -> Article | None:
     row = conn.execute(
         f"{_ARTICLE} WHERE revision_id IN (SELECT id FROM revisions WHERE text_sha256 = ?) ORDER BY id",
         (text_sha256,),
+    ).fetchone()
+    return Article(*row) if row else None
+
+
+def by_texts(conn: sqlite3.Connection, digests: Sequence[str]) -> Article | None:
+    """Return the oldest article whose current revision has a text with one of these SHA-256."""
+    marks = ",".join("?" * len(digests))
+    row = conn.execute(
+        f"{_ARTICLE} WHERE revision_id IN (SELECT id FROM revisions WHERE text_sha256 IN ({marks})) ORDER BY id",
+        tuple(digests),
     ).fetchone()
     return Article(*row) if row else None
 
