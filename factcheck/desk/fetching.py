@@ -15,7 +15,7 @@ from factcheck.desk import captures as words
 from factcheck.desk import find
 from factcheck.desk.context import Context
 from factcheck.desk.results import Stored
-from factcheck.desk.visits import keep_fetched, still_holds
+from factcheck.desk.visits import keep_fetched
 from factcheck.ledger.canonical import clean
 from factcheck.store.records import captures
 
@@ -47,7 +47,9 @@ def fetch(
     from factcheck.archive.fetch import Fetcher
     from factcheck.pages.sandbox import Readers
 
-    wanted = [(url, _validators(ctx, url) if conditional else None) for url in dict.fromkeys(urls)]
+    wanted = [
+        (url, _validators(ctx, url) if conditional else None) for url in dict.fromkeys(map(find.without_user, urls))
+    ]
     stored: list[Stored] = []
     whole = False
     with Fetcher(options, clock=ctx.clock) as fetcher, Readers() as readers:
@@ -104,10 +106,11 @@ def _remember(ctx: Context, wanted: list[str], stored: list[Stored]) -> None:
 def _validators(ctx: Context, url: str) -> Validators | None:
     from factcheck.archive.model import Validators, header_value
 
-    last = still_holds(ctx, find.canonical_of(url))
+    last = captures.holding(ctx.conn, find.canonical_of(url))
     if last is None:
         return None
-    return Validators(header_value(last.headers, "etag"), header_value(last.headers, "last-modified"))
+    _, headers = last
+    return Validators(header_value(headers, "etag"), header_value(headers, "last-modified"))
 
 
 def _with_text(ctx: Context, item: Stored) -> Stored:

@@ -60,7 +60,7 @@ def _data(ctx: Context, fetched: Fetched, packed: Mapping[str, tuple[str, bytes]
     if fetched.body:
         sha256 = _name(fetched)
         bodies.keep(ctx.conn, fetched.body, sha256, packed.get(sha256))
-    holds = still_holds(ctx, canonical) if fetched.outcome == "not_modified" else None
+    holds = captures.holding(ctx.conn, canonical) if fetched.outcome == "not_modified" else None
     return {
         "url": clean(fetched.url),
         "canonical": canonical,
@@ -80,7 +80,7 @@ def _data(ctx: Context, fetched: Fetched, packed: Mapping[str, tuple[str, bytes]
         "body_sha256": sha256,
         "decoded_sha256": fetched.decoded_sha256,
         "bytes": len(fetched.body),
-        "same_as": holds.uid if holds else None,
+        "same_as": holds[0] if holds else None,
         "remote_address": fetched.remote_address,
         "fetched_at": utc(fetched.started),
         "elapsed_ms": round(fetched.elapsed * 1000),
@@ -89,12 +89,6 @@ def _data(ctx: Context, fetched: Fetched, packed: Mapping[str, tuple[str, bytes]
         "memento": fetched.memento_datetime,
         "tool": TOOL,
     }
-
-
-def still_holds(ctx: Context, canonical: str) -> Capture | None:
-    """Return the newest whole capture of a reference: what "not modified" stands for."""
-    reference = captures.reference_by_canonical(ctx.conn, canonical)
-    return captures.latest_good(ctx.conn, reference.id) if reference else None
 
 
 def recorded(ctx: Context, events: Sequence[Event]) -> list[Capture]:

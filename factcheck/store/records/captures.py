@@ -97,6 +97,16 @@ def latest_good(conn: sqlite3.Connection, reference: int) -> Capture | None:
     return _capture(row) if row else None
 
 
+def holding(conn: sqlite3.Connection, canonical: str) -> tuple[str, tuple[tuple[str, str], ...]] | None:
+    """Return the uid and the headers of the newest whole capture of a URL: what "not modified" stands for."""
+    row = conn.execute(
+        "SELECT k.uid, k.headers FROM refs r JOIN captures k ON k.ref_id = r.id"
+        " WHERE r.canonical = ? AND k.outcome = 'captured' ORDER BY k.id DESC LIMIT 1",
+        (canonical,),
+    ).fetchone()
+    return (row[0], _pairs(row[1])) if row else None
+
+
 def by_body(conn: sqlite3.Connection, sha256: str) -> Capture | None:
     """Return the first capture that came as the bytes with this hash."""
     row = conn.execute(f"{_CAPTURE} WHERE k.body_sha256 = ? ORDER BY k.id LIMIT 1", (sha256,)).fetchone()
