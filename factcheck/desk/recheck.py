@@ -89,6 +89,8 @@ def _compare(ctx: Context, item: Evidence, newest: Capture) -> Rechecked:
     check = compare_passage(passage, words.text)
     state = _STATES[check.state]
     detail = _detail(check)
+    if state == "standing" and _page_changed(ctx, item, words.text):
+        detail = "the page has changed, the passage has not"
     with ctx.writing():
         if state != item.state:
             ctx.record(
@@ -105,6 +107,12 @@ def _compare(ctx: Context, item: Evidence, newest: Capture) -> Rechecked:
             )
             _finding(ctx, claim.uid, newest, state, detail, _data(check))
     return Rechecked(item, find.claim(ctx, claim), newest, state, detail)
+
+
+def _page_changed(ctx: Context, item: Evidence, now: str) -> bool:
+    """Whether the page reads otherwise than the capture that was cited."""
+    cited = captures.by_id(ctx.conn, item.capture_id)
+    return cited is not None and archive.text_of(ctx, cited).text != now
 
 
 def _detail(check: PassageCheck) -> str:
