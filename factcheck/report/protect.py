@@ -3,7 +3,7 @@
 The names stay in the file, for the desk. They are taken out of the values themselves, before anything
 is rendered, so that no form of the report can let one through: also out of notes and of what a contact
 said, where a checker may have written the name again. The words of the article and of the archived
-pages are public and stay as they are.
+pages are public and stay as they are. Nor does a reader learn in which folders a cited file lay.
 """
 
 from __future__ import annotations
@@ -12,8 +12,22 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
+from urllib.parse import unquote
 
-from factcheck.model import Attribution, Claim, Contact, Event, Evidence, Finding, Sentence, Signoff, Source, Verdict
+from factcheck.model import (
+    Attribution,
+    Capture,
+    Claim,
+    Contact,
+    Event,
+    Evidence,
+    Finding,
+    Reference,
+    Sentence,
+    Signoff,
+    Source,
+    Verdict,
+)
 from factcheck.report.dossier import Dossier, Entry
 
 PROTECTED_CONTACT = "a protected contact"
@@ -47,6 +61,8 @@ def public(dossier: Dossier, also: Iterable[str] = ()) -> Dossier:
         ),
         signoffs=tuple(_signoff(signoff, clean) for signoff in dossier.signoffs),
         findings=tuple(_finding(finding, clean) for finding in dossier.findings),
+        references=tuple(_reference(reference) for reference in dossier.references),
+        captures=tuple(_capture(capture) for capture in dossier.captures),
         history=tuple(_event(event, clean) for event in dossier.history),
     )
 
@@ -95,13 +111,29 @@ def _entry(entry: Entry, hidden: frozenset[int], clean: Clean) -> Entry:
         entry,
         claim=_claim(entry.claim, hidden, clean),
         attributions=tuple(_attribution(item, hidden) for item in entry.attributions),
-        exhibits=tuple(replace(item, evidence=_evidence(item.evidence, clean)) for item in entry.exhibits),
+        exhibits=tuple(
+            replace(item, evidence=_evidence(item.evidence, clean), capture=_capture(item.capture))
+            for item in entry.exhibits
+        ),
         contacts=tuple(_contact(contact, clean) for contact in entry.contacts),
         findings=tuple(_finding(finding, clean) for finding in entry.findings),
         verdicts=tuple(_verdict(verdict, clean) for verdict in entry.verdicts),
         signoffs=tuple(_signoff(signoff, clean) for signoff in entry.signoffs),
         history=tuple(_event(event, clean) for event in entry.history),
     )
+
+
+def _reference(reference: Reference) -> Reference:
+    return replace(reference, url=_address(reference.url), canonical=_address(reference.canonical))
+
+
+def _capture(capture: Capture) -> Capture:
+    return replace(capture, url=_address(capture.url), final_url=_address(capture.final_url))
+
+
+def _address(url: str) -> str:
+    """An address for readers: of a file on somebody's machine its name, and not the folders that it lies in."""
+    return unquote(url.rstrip("/").rpartition("/")[2]) if url.lower().startswith("file:") else url
 
 
 def _claim(claim: Claim, hidden: frozenset[int], clean: Clean) -> Claim:

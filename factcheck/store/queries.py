@@ -26,6 +26,7 @@ from typing import Any
 
 from factcheck._resources import db_folder
 from factcheck.errors import NotFoundError, UsageError
+from factcheck.model import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,36 @@ def run(
     if _is_sql(query):
         return _execute(conn, query, given, seconds)
     named = find_query(query)
-    return _execute(conn, named.sql, _arguments(named, given), seconds)
+    arguments = _arguments(named, given)
+    answer = _execute(conn, named.sql, arguments, seconds)
+    if not answer.rows:
+        _see_that_they_are_there(conn, arguments)
+    return answer
+
+
+_EXAMPLES = {"status": "verified", "words": '"bridge closed"', "reference": "1", "claim": "1", "article": "1"}
+_THERE = {
+    "article": ("SELECT 1 FROM articles WHERE slug = :it OR id = :it", "`factcheck status` lists the articles"),
+    "claim": ("SELECT 1 FROM claims WHERE id = :it", "`factcheck claims` lists the claims"),
+    "reference": ("SELECT 1 FROM refs WHERE id = :it OR canonical = :it OR url = :it", "`factcheck refs` lists them"),
+    "source": (
+        "SELECT 1 FROM sources WHERE id = :it OR name = :it COLLATE NOCASE"
+        " UNION SELECT 1 FROM aliases WHERE name = :it COLLATE NOCASE",
+        "`factcheck source list` lists the sources",
+    ),
+}
+
+
+def _see_that_they_are_there(conn: sqlite3.Connection, given: Mapping[str, Any]) -> None:
+    """No rows may only mean that nothing is there of what was asked about; what does not exist is told."""
+    for name, value in given.items():
+        if name in _THERE and str(value).strip() != "":
+            sql, hint = _THERE[name]
+            if conn.execute(sql, {"it": value}).fetchone() is None:
+                raise NotFoundError(f"there is no {name} {value}", hint=hint)
+    status = given.get("status")
+    if status and str(status) not in tuple(Status):
+        raise UsageError(f"{status} is not a status", hint=f"one of: {', '.join(Status)}")
 
 
 def _is_sql(query: str) -> bool:
@@ -143,7 +173,7 @@ def _arguments(query: NamedQuery, given: Mapping[str, Any]) -> dict[str, Any]:
         if parameter.required and str(given.get(parameter.name, "")).strip() == "":
             raise UsageError(
                 f"the query {query.name} needs the parameter {parameter.name!r}",
-                hint=f"{parameter.name}: {parameter.description}",
+                hint=f"{parameter.name}={_EXAMPLES.get(parameter.name, 'VALUE')} ({parameter.description})",
             )
     return {name: given.get(name, "") for name in known}
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from factcheck.desk import Desk
+from factcheck.errors import NotFoundError
 
 ARTICLE = """Ferry line to Aldmoor closes in June
 
@@ -96,7 +97,8 @@ def test_the_worklist_holds_what_is_open(desk: Desk) -> None:
 
 def test_the_worklist_of_the_whole_file_is_that_of_its_articles(desk: Desk) -> None:
     assert rows(desk, "worklist") == rows(desk, "worklist", article="ferry")
-    assert rows(desk, "worklist", article="no-such-article") == []
+    with pytest.raises(NotFoundError, match="no article no-such-article"):
+        rows(desk, "worklist", article="no-such-article")
 
 
 def test_claims_by_status_tell_who_decided_and_why(desk: Desk) -> None:

@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from factcheck.errors import NotFoundError, UsageError
+from factcheck.errors import FactcheckError, NotFoundError, UsageError
 from factcheck.store import queries
 
 
@@ -49,7 +49,35 @@ def test_a_misspelt_name_gets_the_close_ones(conn: sqlite3.Connection) -> None:
 def test_a_required_parameter_is_asked_for(conn: sqlite3.Connection) -> None:
     with pytest.raises(UsageError, match="needs the parameter 'claim'") as caught:
         queries.run(conn, "evidence-trail")
-    assert caught.value.hint == "claim: number of the claim"
+    assert caught.value.hint == "claim=1 (number of the claim)"
+    with pytest.raises(UsageError, match="needs the parameter 'status'") as caught:
+        queries.run(conn, "claims-by-status")
+    assert caught.value.hint is not None
+    assert "status=verified" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("query", "given", "told"),
+    [
+        ("worklist", {"article": "nosuch"}, "no article nosuch"),
+        ("evidence-trail", {"claim": "99999"}, "no claim 99999"),
+        ("reference-history", {"reference": "https://nowhere.example/"}, "no reference https://nowhere.example/"),
+        ("what-sources-said", {"source": "Nobody At All"}, "no source Nobody At All"),
+        ("claims-by-status", {"status": "verifed"}, "verifed is not a status"),
+    ],
+)
+def test_what_is_not_there_is_told_and_nothing_found_is_not(
+    conn: sqlite3.Connection, query: str, given: dict[str, str], told: str
+) -> None:
+    with pytest.raises(FactcheckError, match=told) as caught:
+        queries.run(conn, query, given)
+    assert (caught.value.exit_code, bool(caught.value.hint)) == (2, True)
+    assert queries.run(conn, "overridden-verdicts", {"article": "story-3"}) is not None
+
+
+def test_an_empty_file_answers_with_no_rows(empty: sqlite3.Connection) -> None:
+    assert queries.run(empty, "worklist").rows == []
+    assert queries.run(empty, "claims-by-status", {"status": "verified"}).rows == []
 
 
 def test_an_unknown_parameter_is_named(conn: sqlite3.Connection) -> None:

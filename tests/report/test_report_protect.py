@@ -66,3 +66,17 @@ def test_other_names_stand():
     page = render_html(made.example())
     assert "Tomas Berg" in page
     assert "Ada Rowe" in page
+
+
+@pytest.mark.parametrize("render", FORMS)
+def test_a_reader_learns_a_file_s_name_and_not_its_folder(render):
+    path = "file:///home/ines/drafts%20of%20May/the%20record.pdf"
+    held = made.capture(7, url=path, final_url=path)
+    claim = made.claim(1, "the salt was wet", TEXT)
+    exhibit = replace(made.exhibit(1, 1, "the salt was wet"), capture=held)
+    dossier = made.dossier(made.entry(claim, exhibits=(exhibit,)), text=TEXT, captures=(held,))
+    dossier = replace(dossier, references=tuple(replace(ref, url=path, canonical=path) for ref in dossier.references))
+    page = render(dossier)
+    assert "the record.pdf" in page
+    assert "ines/" not in page
+    assert "drafts" not in page
