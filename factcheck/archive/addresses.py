@@ -109,11 +109,15 @@ def vetted(
         if (endpoint.ip, port) not in allow and not is_public(endpoint.ip):
             raise Failure(
                 "blocked_address",
-                f"{host} is at {endpoint.ip}, which is not a public address (--allow {endpoint.ip}:{port} permits it)",
+                f"{_named(host, endpoint.ip)} is not a public address (--allow {endpoint.ip}:{port} permits it)",
             )
     if not endpoints:
         raise Failure("dns", f"{host} has no address")
     return endpoints[:MAX_ADDRESSES]
+
+
+def _named(host: str, ip: str) -> str:
+    return ip if host.strip("[]") == ip else f"{host} is at {ip}, which"
 
 
 def _is_literal(host: str) -> bool:

@@ -47,7 +47,9 @@ def as_failure(error: BaseException) -> Failure:
         if isinstance(cause, ssl.SSLError | urllib3.exceptions.SSLError) and not isinstance(cause, TimeoutError):
             return Failure("tls", _line(cause))
         if isinstance(cause, TimeoutError | urllib3.exceptions.TimeoutError):
-            return Failure("deadline", text, passing=True)
+            connecting = isinstance(cause, urllib3.exceptions.ConnectTimeoutError)
+            detail = "no connection was made in time" if connecting else "the server did not answer in time"
+            return Failure("deadline", detail, passing=True)
         if isinstance(cause, http.client.RemoteDisconnected | ConnectionError):
             return Failure("reset", _said(cause) or text, passing=True)
         if isinstance(cause, urllib3.exceptions.LocationParseError | http.client.InvalidURL | UnicodeError):

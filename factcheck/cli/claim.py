@@ -52,6 +52,7 @@ def add(
       factcheck claim add aleppo "400 people died" --parent 4
     """
     with settings.writing(by) as desk:
+        before = desk.log(limit=1)
         claim = desk.add_claim(
             article,
             text=text,
@@ -61,6 +62,9 @@ def add(
             source=source,
             parent=number_of(parent) if parent else None,
         )
+    if before and claim.seq <= before[0].seq:
+        print(f"There is such a claim already; nothing was added: {describe(claim)}")
+        return
     print(f"Added {describe(claim)}")
 
 

@@ -47,6 +47,11 @@ def claim_record(claim: Claim) -> dict[str, Any]:
     }
 
 
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what holds of few claims where a row names its own keys."""
+    return row if row["overridden"] else {name: value for name, value in row.items() if name != "overridden"}
+
+
 @app.command()
 @listed
 def claims(
@@ -93,8 +98,9 @@ def claims(
             limit=SCREENFUL if cut else limit,
             offset=offset,
         )
+    rows = map(claim_record, found)
     emit(
-        map(claim_record, found),
+        rows if out.kind in ("table", "csv", "tsv") else map(_plain, rows),
         CLAIMS,
         out,
         none="no claims" if not (status or text or open_only) else "no such claims",

@@ -8,6 +8,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from factcheck.cli.comparison import print_finding
+from factcheck.cli.events import summary, taken_back
 from factcheck.cli.terminal import console, signed, style_of
 from factcheck.cli.text import flat, inline, when
 from factcheck.model import OPEN_STATUSES
@@ -186,18 +187,12 @@ def _history(page: Console, entry: Entry) -> None:
     for item in entry.signoffs:
         note = f": {inline(item.note)}" if item.note else ""
         _block(page, Text(f"signed off by {inline(item.signed_by)}, {when(item.signed_at)}{note}"))
+    undone = taken_back(entry.history)
     for event in entry.history:
-        _block(page, Text(event_line(event)))
+        _block(page, Text(event_line(event, undone)))
 
 
-def event_line(event: Event) -> str:
+def event_line(event: Event, undone: frozenset[str] = frozenset()) -> str:
     """Return an event of the log in one line."""
-    data = event.data
-    words = [f"{event.seq:>5}", when(event.at), inline(event.actor), event.action]
-    if data.get("status"):
-        words.append(f"{data.get('was', '?')} → {data['status']}")
-    if data.get("override"):
-        words.append("(overridden)")
-    if note := data.get("note") or data.get("reason"):
-        words.append(f"“{inline(note)}”")
-    return "  ".join(words)
+    words = [f"{event.seq:>5}", when(event.at), inline(event.actor), event.action, inline(summary(event, undone))]
+    return "  ".join(filter(None, words))

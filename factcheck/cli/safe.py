@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from factcheck.cli import settings
+from factcheck.cli.events import summary, taken_back
 from factcheck.cli.options import number_of, say
 from factcheck.cli.rows import Column, Format, emit, listed, to_json
 from factcheck.cli.terminal import Bar, is_terminal
@@ -51,30 +52,14 @@ def log(
     """
     with settings.reading() as desk:
         events = desk.log(limit=limit or None, claim=number_of(claim) if claim else None, article=article, actor=actor)
-    emit(map(_event_record, events), LOG, out, none="nothing was done yet")
+    undone = taken_back(events)
+    emit((_event_record(event, undone) for event in events), LOG, out, none="nothing was done yet")
 
 
-def _event_record(event: Event) -> dict[str, Any]:
+def _event_record(event: Event, undone: frozenset[str]) -> dict[str, Any]:
     from factcheck.cli.records import event_record
 
-    return event_record(event) | {"summary": _summary(event)}
-
-
-def _summary(event: Event) -> str:
-    """Say in a few words what an event did."""
-    data = event.data
-    words = []
-    if data.get("status"):
-        words.append(f"{data.get('was', '?')} → {data['status']}" + (" (overridden)" if data.get("override") else ""))
-    for name in ("title", "url", "name", "kind", "outcome", "stance", "label", "who", "undoes", "exact", "detail"):
-        value = data.get(name)
-        if isinstance(value, str) and value:
-            words.append(value if len(value) <= 80 else value[:79] + "…")
-    if isinstance(data.get("claims"), list):
-        words.append(count(len(data["claims"]), "claim"))
-    if note := data.get("note") or data.get("reason"):
-        words.append(f"“{note}”")
-    return ", ".join(words)
+    return event_record(event) | {"undone": event.hash in undone, "summary": summary(event, undone)}
 
 
 @app.command()

@@ -9,7 +9,7 @@ import typer
 from factcheck.cli import settings
 from factcheck.cli.claims import CLAIMS, claim_record
 from factcheck.cli.options import ArticleArgument, By, one_of
-from factcheck.cli.rows import Column, Format, emit, listed
+from factcheck.cli.rows import Column, Format, emit, listed, to_json
 from factcheck.cli.text import count, inline
 from factcheck.model import SourceKind
 
@@ -28,6 +28,7 @@ SOURCES = (
     Column("id", "id", right=True),
     Column("name", "name"),
     Column("kind", "kind"),
+    Column("marks", "", style=lambda marks: "bold magenta" if marks else ""),
     Column("claims", "claims", right=True),
     Column("aliases", "also called", grow=True, show=lambda names: ", ".join(names or ())),
 )
@@ -44,6 +45,7 @@ def source_record(source: Source) -> dict[str, Any]:
         "description": source.description,
         "anonymous": source.anonymous,
         "protected": source.protected,
+        "marks": ", ".join(word for word in ("anonymous", "protected") if getattr(source, word)),
     }
 
 
@@ -72,6 +74,8 @@ def list_(
 def show(source: SourceArgument, *, out: Format) -> None:
     """Show a source and everything that it is said to have said.
 
+    --json gives the source, with its claims under "said"; the other forms list the claims.
+
     \b
     Example:
       factcheck source show "Ban Ki-moon"
@@ -87,6 +91,9 @@ def show(source: SourceArgument, *, out: Format) -> None:
         if found.aliases:
             print(f"also called: {inline(', '.join(found.aliases))}")
         print()
+    if out.kind == "json":
+        print(to_json(source_record(found) | {"said": [claim_record(claim) for claim in claims]}, indent=2))
+        return
     emit(map(claim_record, claims), CLAIMS, out, none="no claims")
 
 

@@ -112,7 +112,7 @@ def mark(
         raise typer.Exit(_mark_lines(by, note, override=override, ack=ack))
     if claim is None or status is None:
         raise UsageError("which claim, and which status?", hint="factcheck mark CLAIM STATUS, or --stdin")
-    wanted = one_of(status, BY_PEOPLE, "status")
+    wanted = _status(status)
     with settings.writing(by) as desk:
         event = desk.mark(number_of(claim), wanted, note, override=override, if_seq=if_seq)
         if ack:
@@ -143,11 +143,16 @@ def _mark_lines(by: str | None, note: str | None, *, override: bool, ack: bool) 
 def _mark_line(desk: Desk, words: list[str], note: str | None, *, override: bool) -> Event:
     if len(words) < 2:
         raise UsageError("a line needs a claim and a status", hint="CLAIM STATUS [NAME [NOTE...]]")
-    claim, status = number_of(words[0]), one_of(words[1], BY_PEOPLE, "status")
+    claim, status = number_of(words[0]), _status(words[1])
     actor = words[2] if len(words) > 2 else None
     said = words[3].strip() if len(words) > 3 else note
     acting = desk.acting_as(actor) if actor else desk
     return acting.mark(claim, status, said, override=override)
+
+
+def _status(typed: str) -> str:
+    """Return the status that was meant; the one that the program alone sets is known, and refused by the desk."""
+    return one_of(typed, tuple(Status) if "recheck" in typed.lower() else BY_PEOPLE, "status")
 
 
 @app.command()

@@ -14,7 +14,7 @@ from factcheck.checking.gate import COSMETIC
 from factcheck.desk import find
 from factcheck.desk.context import Context
 from factcheck.desk.results import Added
-from factcheck.errors import ConflictError, FactcheckError, NotFoundError, UsageError
+from factcheck.errors import ConflictError, FactcheckError, NotFoundError, RefusedError, UsageError
 from factcheck.ledger.canonical import clean
 from factcheck.model import Article, Coverage, Event, PolicyName, Sentence
 from factcheck.store import bodies
@@ -73,6 +73,7 @@ def add(
     Raises:
         FactcheckError: it cannot be read, or the slug is taken.
     """
+    target = find.without_user(target) if isinstance(target, str) else target
     found, data = read(ctx, target, content, allow, encoding)
     text = clean(found.text)
     digest = hashlib.sha256(text.encode()).hexdigest()
@@ -178,6 +179,7 @@ def skip(ctx: Context, number: int, reason: str, note: str | None) -> Event:
     Raises:
         NotFoundError: there is no such sentence.
         UsageError: no reason, or the sentence is of an earlier revision.
+        RefusedError: it carries a claim.
     """
     if not reason.strip():
         raise UsageError(
@@ -191,6 +193,16 @@ def skip(ctx: Context, number: int, reason: str, note: str | None) -> Event:
         article = find.open_article(ctx, revision.article_id)
         if article.revision_id != revision.id:
             raise UsageError(f"sentence {number} is of an earlier revision", hint=f"`factcheck status {article.slug}`")
+        within = [
+            str(item.id)
+            for item in claims.listing(conn, article=article.id)
+            if item.start is not None and item.end is not None and item.start < sentence.end > sentence.start < item.end
+        ]
+        if within:
+            raise RefusedError(
+                f"sentence {number} is accounted for: it carries claim {', '.join(within)}",
+                hint=f'cut a claim that is none first: factcheck claim cut {within[0]} --reason "..."',
+            )
         return ctx.record(
             "sentence.skip",
             {

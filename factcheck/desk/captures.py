@@ -15,8 +15,8 @@ from urllib.parse import quote, unquote, urlsplit
 from factcheck.desk import find
 from factcheck.desk.context import PROGRAM, Context
 from factcheck.desk.visits import TOOL, recorded
-from factcheck.errors import FetchError, NotFoundError, UsageError
-from factcheck.model import Capture
+from factcheck.errors import FactcheckError, FetchError, NotFoundError, RefusedError, UsageError
+from factcheck.model import Capture, Outcome
 from factcheck.store import bodies, texts
 from factcheck.store.records import captures
 from factcheck.store.records.captures import CaptureText
@@ -93,7 +93,7 @@ def text_of(ctx: Context, capture: Capture) -> CaptureText:
         return found
     if capture.body_sha256 is None:
         raise FetchError(
-            f"capture {capture.id} holds no bytes: {capture.detail or capture.error or capture.outcome}",
+            f"capture {capture.id} holds no bytes: {_how_it_ended(capture)}",
             hint=f"`factcheck capture show {capture.id}`; fetch the page again",
         )
     return texts.as_capture_text(capture.id, _read_again(ctx, capture))
@@ -139,8 +139,19 @@ def holder(ctx: Context, capture: Capture) -> Capture:
         assert held is not None
         return holder(ctx, held)
     if capture.body_sha256 is None:
-        raise FetchError(f"capture {capture.id} holds no bytes", hint=capture.detail or capture.outcome)
+        raise FetchError(
+            f"capture {capture.id} holds no bytes: {_how_it_ended(capture)}",
+            hint=f"`factcheck capture show {capture.id}` tells what answered",
+        )
     return capture
+
+
+def _how_it_ended(capture: Capture) -> str:
+    return (
+        capture.detail
+        or capture.error
+        or ("the answer was empty" if capture.outcome == "captured" else capture.outcome)
+    )
 
 
 def body_of(ctx: Context, capture: Capture) -> bytes:
@@ -197,9 +208,12 @@ def obtain(ctx: Context, target: str | Path, *, options: FetchOptions | None, re
 
     Raises:
         FetchError: it could not be fetched whole; the failed capture is kept.
+        RefusedError: it may not be fetched: a private address, another scheme.
         NotFoundError: there is no such file.
     """
-    name = str(target)
+    name = find.without_user(str(target))
+    if re.match(r"(?i)https?:/*$", name):
+        raise UsageError(f"{name} names no page", hint="a URL is like https://un.example/record")
     if not find.is_url(name) or name.startswith("file:"):
         return keep_file(ctx, _path_of(name))
     reference = captures.reference_by_canonical(ctx.conn, find.canonical_of(name))
@@ -214,10 +228,11 @@ def obtain(ctx: Context, target: str | Path, *, options: FetchOptions | None, re
     return captures.by_id(ctx.conn, capture.id) or capture
 
 
-def failed(capture: Capture) -> FetchError:
-    """Return the error that tells how a fetch ended."""
+def failed(capture: Capture) -> FactcheckError:
+    """Return the error that tells how a fetch ended: refused by a rule of ours, or failed."""
     status = f"status {capture.status}: " if capture.status else ""
-    return FetchError(
+    kind = RefusedError if capture.outcome == Outcome.REFUSED else FetchError
+    return kind(
         f"{capture.url} was not captured: {status}{capture.detail or capture.error or capture.outcome}",
         hint=f"the attempt is kept as capture {capture.id}; try again, or cite an archived copy or a saved file",
     )

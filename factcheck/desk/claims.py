@@ -26,6 +26,8 @@ def add(
 ) -> Claim:
     """Record a claim on words of the article; a child claim may say in other words what its parent states.
 
+    A claim that is there already, on just these words, is returned as it is.
+
     Raises:
         UsageError: the words do not stand in the article.
     """
@@ -40,12 +42,33 @@ def add(
             "origin": Origin.MANUAL.value,
             "by": by,
         }
+        there = _just_that(ctx, article, entry, above, source)
+        if there is not None:
+            return there
         if above:
             if above.article_id != article.id:
                 raise UsageError(f"claim {above.id} is of another article", hint=f"name {above.article}")
             entry["parent"] = above.uid
         event = ctx.record("claim.add", {**data, "sources": new_sources, "claims": [entry]})
         return _made(ctx, event, len(new_sources))
+
+
+def _just_that(
+    ctx: Context, article: Article, entry: dict[str, Any], above: Claim | None, source: int | str | Source | None
+) -> Claim | None:
+    """Return the live claim that says just what is to be recorded, if there is one."""
+    wanted = (entry["kind"], entry["text"], entry.get("start"), entry.get("end"), above.id if above else None)
+    for item in claims.listing(ctx.conn, article=article.id, kind=entry["kind"]):
+        same = (item.kind, item.text, item.start, item.end, item.parent_id) == wanted
+        if same and (source is None or _is_by(ctx, item, source)):
+            return item
+    return None
+
+
+def _is_by(ctx: Context, claim: Claim, source: int | str | Source) -> bool:
+    if isinstance(source, str) and not source.isdecimal():
+        return claim.source_id in {item.id for item in sources.named(ctx.conn, source)}
+    return claim.source_id == find.source(ctx, source).id
 
 
 def _place(revision: Revision, text: str | None, start: int | None, end: int | None, *, child: bool) -> dict[str, Any]:

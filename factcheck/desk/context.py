@@ -48,6 +48,10 @@ class Context:
     actor: str | None
     clock: Clock
 
+    def __post_init__(self) -> None:
+        """A name is one line, however it was typed."""
+        self.actor = " ".join(self.actor.split()) if self.actor else self.actor
+
     @property
     def conn(self) -> sqlite3.Connection:
         """The connection, for reading."""
@@ -78,7 +82,7 @@ class Context:
         Raises:
             UsageError: nobody is named as the actor.
         """
-        name = (actor or self.actor or "").strip()
+        name = " ".join((actor or self.actor or "").split())
         if not name:
             raise UsageError("who is doing this?", hint="--by NAME, or set FACTCHECK_ACTOR")
         return clean(name)

@@ -67,7 +67,7 @@ if TYPE_CHECKING:
     from factcheck.desk.renewing import Renewed
     from factcheck.store.queries import NamedQuery, Rows
 
-ArticleLike = int | str | Article | None
+ArticleLike = int | str | Article | Added | Revised | None
 ClaimLike = int | str | Claim
 SourceLike = int | str | Source
 
@@ -80,9 +80,9 @@ class Desk:
 
     Example:
         ```python
-        with Desk.open("story.db", actor="checker", create=True) as desk:
-            added = desk.add_article("story.txt")
-            for claim in desk.claims(added.article, status="unchecked"):
+        with Desk.open("story.db", actor="checker") as desk:
+            article = desk.add_article("story.txt")
+            for claim in desk.claims(article, status="unchecked"):
                 print(claim.id, claim.text)
         ```
     """
@@ -97,11 +97,13 @@ class Desk:
         path: str | Path,
         actor: str | None = None,
         *,
-        create: bool = False,
+        create: bool | None = None,
         readonly: bool = False,
         clock: Clock = utc_now,
     ) -> Self:
-        """Open a file; with `create`, make it if it is not there.
+        """Open a file; one that is not there is made, if an `actor` is named to work in it.
+
+        `create` says whether to make it, actor or not; `readonly` never does.
 
         Raises:
             NotFoundError: there is no such file.
@@ -109,8 +111,9 @@ class Desk:
             StorageError: it cannot be opened.
         """
         path = Path(path)
-        missing = create and not path.exists()
-        db = connection.create(path) if create and not readonly else connection.open_file(path, readonly=readonly)
+        create = not readonly and (actor is not None if create is None else create)
+        missing = create and not (path.exists() and path.stat().st_size)
+        db = connection.create(path) if create else connection.open_file(path, readonly=readonly)
         return cls(Context(db, actor, clock), created=missing)
 
     @property

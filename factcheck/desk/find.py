@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from pathlib import Path
+from typing import Protocol
 
 from factcheck.desk.context import Context
 from factcheck.errors import NotFoundError, RefusedError, UsageError
@@ -11,21 +13,32 @@ from factcheck.model import Article, Capture, Claim, Reference, Source
 from factcheck.store.records import articles, captures, claims, sources
 
 
-def article(ctx: Context, handle: int | str | Article | None) -> Article:
-    """Return the article with this number or slug; None means the only one there is.
+class HasArticle(Protocol):
+    """What came of adding or revising an article: it names the article."""
+
+    @property
+    def article(self) -> Article:
+        """The article."""
+
+
+def article(ctx: Context, handle: int | str | Article | HasArticle | None) -> Article:
+    """Return the article with this number or slug, or that was added; None means the only one there is.
 
     Raises:
         NotFoundError: there is no such article.
     """
+    within = getattr(handle, "article", None)
+    if isinstance(within, Article):
+        handle = within
     if isinstance(handle, Article):
         handle = handle.id
     if handle is None:
         return _only_article(ctx)
     found = articles.by_slug(ctx.conn, str(handle))
     if found is None and str(handle).isdecimal():
-        found = articles.by_id(ctx.conn, int(handle)) if len(str(handle)) < 19 else None
+        found = articles.by_id(ctx.conn, int(str(handle))) if len(str(handle)) < 19 else None
     if found is None:
-        raise NotFoundError(f"there is no article {handle}", hint="`factcheck status` lists the articles")
+        raise NotFoundError(f"there is no article {str(handle)[:80]}", hint="`factcheck status` lists the articles")
     return found
 
 
@@ -66,7 +79,7 @@ def live_claim(ctx: Context, handle: int | str | Claim) -> Claim:
     return found
 
 
-def open_article(ctx: Context, handle: int | str | Article | None) -> Article:
+def open_article(ctx: Context, handle: int | str | Article | HasArticle | None) -> Article:
     """Return an article that can still be changed.
 
     Raises:
@@ -147,6 +160,11 @@ def is_url(target: str) -> bool:
     """Tell a URL from a file's name."""
     scheme, colon, rest = target.partition("://")
     return bool(colon and rest) and scheme.isalnum() and len(scheme) > 1
+
+
+def without_user(target: str) -> str:
+    """Return a URL without the user name and password in it: they are neither sent nor kept."""
+    return re.sub(r"(?i)^(\s*https?:/*)[^/?#\\]*@", r"\1", target)
 
 
 def canonical_of(target: str) -> str:

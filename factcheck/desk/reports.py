@@ -7,7 +7,7 @@ from pathlib import Path
 from factcheck import __version__
 from factcheck.desk import articles as article_desk
 from factcheck.desk.context import Context
-from factcheck.errors import FactcheckError, StorageError, UsageError
+from factcheck.errors import FactcheckError, NotFoundError, StorageError, UsageError
 from factcheck.model import Article, Capture, Claim, Evidence
 from factcheck.report.dossier import Dossier, Entry, Exhibit
 from factcheck.store import log
@@ -46,6 +46,7 @@ class Report:
 
         Raises:
             UsageError: another ending.
+            NotFoundError: there is no such folder.
             StorageError: the file cannot be written.
         """
         path = Path(path)
@@ -55,6 +56,8 @@ class Report:
             raise UsageError(
                 f"a report ends in .html, .md or .json, not {path.suffix or path.name}", hint="-o report.html"
             )
+        if not path.parent.is_dir():
+            raise NotFoundError(f"there is no folder {path.parent}", hint="make it first, or name another place")
         try:
             path.write_text(render(), encoding="utf-8")
         except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sqlite3
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -33,7 +34,10 @@ def status_of(name: str) -> Status:
     except ValueError:
         raise UsageError(f"there is no status {name!r}", hint="one of " + ", ".join(gate.SET_BY_PEOPLE)) from None
     if status not in gate.SET_BY_PEOPLE:
-        raise UsageError(f"{status} is set by the program alone", hint="one of " + ", ".join(gate.SET_BY_PEOPLE))
+        raise UsageError(
+            f"{status} is set by the program alone: when words or evidence change",
+            hint="one of " + ", ".join(gate.SET_BY_PEOPLE),
+        )
     return status
 
 
@@ -227,10 +231,12 @@ def undo(ctx: Context) -> Event:
         if target is None:
             raise UsageError(f"{ctx.actor} has nothing to undo", hint="`factcheck log` shows who did what")
         claim = target.data.get("claim")
-        if claim and _touched_since(ctx, claim, target):
+        later = _touched_since(ctx, claim, target) if claim else None
+        if later:
             raise ConflictError(
-                f"event {target.seq} ({target.action}) was followed by another change of the claim",
-                hint="`factcheck log` shows it; undo that first, or decide anew",
+                f"event {target.seq} ({target.action}) was followed by another change of the claim: event {later.seq}"
+                f" ({later.action}, by {later.actor})",
+                hint=f"`factcheck undo --by {shlex.quote(later.actor)}` takes that back first; or decide anew",
             )
         data: dict[str, Any] = {"event": target.hash, "undoes": target.action, "undoes_seq": target.seq}
         data.update({name: target.data[name] for name in ("claim", "article") if target.data.get(name)})
@@ -253,14 +259,14 @@ def _last_undoable(ctx: Context) -> Event | None:
     return None
 
 
-def _touched_since(ctx: Context, claim_uid: str, target: Event) -> bool:
-    """Whether a later event changed the claim's standing and was not taken back itself."""
+def _touched_since(ctx: Context, claim_uid: str, target: Event) -> Event | None:
+    """Return the last event after `target` that changed the claim's standing and was not taken back itself."""
     undone: set[str] = set()
     for event in reversed(log.of_claim(ctx.conn, claim_uid)):
         if event.seq <= target.seq:
-            return False
+            return None
         if event.action == "undo":
             undone.add(event.data["event"])
         elif event.hash not in undone and event.action != "finding.add":
-            return True
-    return False
+            return event
+    return None

@@ -137,7 +137,7 @@ _ACTIONS = {
     "evidence.add": "cited a passage",
     "evidence.restate": "restated a passage",
     "contact.add": "logged a contact",
-    "finding.add": "an automatic check reported",
+    "finding.add": "reported",
     "signoff.add": "signed off",
     "source.edit": "edited the source",
     "source.merge": "merged two sources",
@@ -158,8 +158,11 @@ def event_words(event: Event) -> str:
         return f"{words}: {KINDS.get(str(data.get('kind')), data.get('kind'))}, {data.get('label')}"
     if event.action == "undo":
         return f"took back event {data.get('undoes_seq')} ({_ACTIONS.get(str(data.get('undoes')), data.get('undoes'))})"
-    if event.action == "evidence.restate" and data.get("state"):
-        return f"the passage {STATES.get(data['state'], data['state'])}"
+    if event.action == "evidence.restate":
+        state = str((data.get("set") or {}).get("state") or data.get("state") or "")
+        if state == "withdrawn":
+            return "withdrew a passage"
+        return f"found that a passage {STATES.get(state, state)}" if state else words
     return words + _details(data)
 
 

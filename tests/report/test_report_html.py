@@ -233,7 +233,7 @@ def test_history_tells_edits_withdrawals_and_undoing():
     told = text_of(BeautifulSoup(render_html(made.dossier(entry)), "lxml").select_one("#claim-1 .history"))
     for words in (
         "edited the claim: source, text, “old words” became “new words”",
-        "the passage was withdrawn: our own article",
+        "withdrew a passage: our own article",
         "took back event 3",
         "cut the claim: a caption",
         "something.new: from a newer version",

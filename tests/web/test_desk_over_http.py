@@ -81,6 +81,7 @@ WRITES = {
     "/article/bridge/skip": {"sentence": 1, "reason": "headline"},
     "/article/bridge/claim": {"text": "an ugly bridge"},
     "/article/bridge/policy": {"policy": "newsroom"},
+    "/article/bridge/draft": {"text": "A new text that is long enough."},
     "/article/bridge/close": {},
     "/article/bridge/reopen": {},
     "/article/bridge/sign": {},
@@ -240,7 +241,7 @@ def test_the_desk_reads_no_file_of_its_machine(here: Served) -> None:
 
 def test_private_addresses_are_not_fetched(here: Served) -> None:
     answer = here.post("/claim/2/cite", url=f"http://127.0.0.1:{here.port}/-/factcheck/sign-in", passage="x")
-    assert answer.status == 502
+    assert answer.status == 403
 
 
 def test_another_database_is_left_alone(tmp_path: Path) -> None:
