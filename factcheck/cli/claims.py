@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -25,6 +26,7 @@ CLAIMS = (
     Column("source", "source"),
     Column("text", "text", grow=True),
 )
+OVERRIDDEN = Column("overridden", "gate", style=lambda _: "bold yellow", show=lambda past: "OVERRIDDEN" if past else "")
 STATES = ("live", "cut", "merged", "all")
 
 
@@ -47,9 +49,15 @@ def claim_record(claim: Claim) -> dict[str, Any]:
     }
 
 
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what holds of few claims where a row names its own keys."""
-    return row if row["overridden"] else {name: value for name, value in row.items() if name != "overridden"}
+def columns(found: Sequence[Claim]) -> tuple[Column, ...]:
+    """Return what a table of claims shows; what was decided past the gate is shown as such."""
+    return (*CLAIMS[:2], OVERRIDDEN, *CLAIMS[2:]) if any(claim.overridden for claim in found) else CLAIMS
+
+
+def records(found: Sequence[Claim]) -> list[dict[str, Any]]:
+    """Return claims as lists show them; `overridden` is told wherever one of them was decided past the gate."""
+    past = any(claim.overridden for claim in found)
+    return [claim_record(claim) | ({"overridden": claim.overridden} if past else {}) for claim in found]
 
 
 @app.command()
@@ -98,10 +106,9 @@ def claims(
             limit=SCREENFUL if cut else limit,
             offset=offset,
         )
-    rows = map(claim_record, found)
     emit(
-        rows if out.kind in ("table", "csv", "tsv") else map(_plain, rows),
-        CLAIMS,
+        records(found),
+        columns(found),
         out,
         none="no claims" if not (status or text or open_only) else "no such claims",
     )

@@ -253,7 +253,7 @@ def suggest(
 CHECKS = (
     Column("claim", "claim", right=True),
     Column("label", "quote", style=style_of, show=signed),
-    Column("severity", "severity"),
+    Column("severity", "severity", show=lambda severity: "" if severity in (None, "none") else severity),
     Column("capture", "capture", right=True),
     Column("detail", "what differs", grow=True),
     Column("text", "printed", grow=True),
@@ -306,7 +306,7 @@ def _check_record(item: Checked) -> dict[str, Any]:
     return {
         "claim": item.claim.id,
         "label": match["label"],
-        "severity": match["severity"],
+        "severity": match["severity"] if match["label"] != "absent" else None,  # nothing there to be graded
         "capture": item.capture.id if item.capture else None,
         "url": item.capture.final_url if item.capture else None,
         "detail": item.finding.detail if item.finding else "no archived text holds it",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from factcheck.cli import settings
-from factcheck.cli.claims import CLAIMS, claim_record
+from factcheck.cli.claims import columns, records
 from factcheck.cli.options import ArticleArgument, By, one_of
 from factcheck.cli.rows import Column, Format, emit, listed, to_json
 from factcheck.cli.text import count, inline
@@ -92,9 +92,9 @@ def show(source: SourceArgument, *, out: Format) -> None:
             print(f"also called: {inline(', '.join(found.aliases))}")
         print()
     if out.kind == "json":
-        print(to_json(source_record(found) | {"said": [claim_record(claim) for claim in claims]}, indent=2))
+        print(to_json(source_record(found) | {"said": records(claims)}, indent=2))
         return
-    emit(map(claim_record, claims), CLAIMS, out, none="no claims")
+    emit(records(claims), columns(claims), out, none="no claims")
 
 
 @app.command()

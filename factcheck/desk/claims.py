@@ -145,10 +145,21 @@ def edit(
                 "sources": new_sources,
                 "set": new,
                 "was": was,
-                "recheck": consequence(claim, "its words were edited") if "text" in new else [],
+                "recheck": _edited(claim, new),
             },
         )
     return find.claim(ctx, claim)
+
+
+def _edited(claim: Claim, new: dict[str, Any]) -> list[dict[str, Any]]:
+    """Put a decided claim back on the worklist where it says another thing now: a quote is also whose words it is."""
+    if "text" in new:
+        return consequence(claim, "its words were edited")
+    if new.get("kind") == ClaimKind.QUOTE:
+        return consequence(claim, "it is a quote now, to be compared with its source")
+    if "by" in new and claim.kind == ClaimKind.QUOTE:
+        return consequence(claim, "the quote was given to another source")
+    return []
 
 
 def _parent(ctx: Context, claim: Claim, parent: int | Claim) -> str:

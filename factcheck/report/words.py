@@ -151,7 +151,8 @@ def event_words(event: Event) -> str:
     words = _ACTIONS.get(event.action, event.action)
     if event.action == "claim.mark":
         words = f"{status_words(str(data.get('was'))).label} → {status_words(str(data.get('status'))).label}"
-        return f"{words} (override)" if data.get("override") else words
+        words += " (override)" if data.get("override") else ""
+        return words + (f", though {'; '.join(map(str, data['despite']))}" if data.get("despite") else "")
     if event.action == "sentence.skip":
         return f"skipped sentence {data.get('sentence')}: {data.get('reason')}"
     if event.action == "finding.add":

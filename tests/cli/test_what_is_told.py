@@ -114,3 +114,11 @@ def test_a_source_is_shown_whole(story: Path, ok: Any) -> None:
     assert [claim["id"] for claim in found["said"]] == [5]
     (line,) = [line for line in ok("source", "list").splitlines() if "Tomas Berg" in line]
     assert "protected" in line
+
+
+def test_what_is_absent_has_no_severity(story: Path, site: Site, ok: Any, run: Any) -> None:
+    ok("cite", "3", site.url + "/record", "--allow", site.address, "-p", "the council took note", "--context")
+    site.pages["/other"] = (200, b"<title>Weather</title><p>Rain is expected along the coast on Monday evening.</p>")
+    ok("fetch", site.url + "/other", "--allow", site.address)
+    for row in json.loads(run("check", "--json").stdout):
+        assert row["severity"] != "none" or row["label"] != "absent"

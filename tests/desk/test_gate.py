@@ -232,3 +232,19 @@ def test_unknown_kinds_and_statuses_of_claims_are_told(desk: Desk, article: Arti
         with pytest.raises(UsageError, match="bogus"):
             desk.claims(article, **asked)  # type: ignore[arg-type]
     assert desk.claims(article, status="needs_recheck") == []
+
+
+def test_a_decided_claim_that_becomes_a_quote_is_checked_again(
+    desk: Desk, article: Article, record: str, options: FetchOptions
+) -> None:
+    claim = claim_with(desk, "It cost 41 million crowns")
+    desk.cite(claim, record, passage="She thanked the builders", options=options)
+    desk.verify(claim)
+    desk.edit_claim(claim, kind="quote")
+    assert desk.claim(claim).status == "needs_recheck"
+    quote = claim_with(desk, "We tested every cable")
+    desk.cite(quote, record, options=options)
+    desk.verify(quote)
+    desk.edit_claim(quote, source="Rolf Berg")
+    assert desk.claim(quote).status == "needs_recheck"
+    assert desk.audit().ok
