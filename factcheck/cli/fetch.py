@@ -55,6 +55,9 @@ def fetch(
     delay: Annotated[float | None, typer.Option(metavar="S", help="Seconds between requests to one host.")] = None,
     robots: Annotated[str | None, typer.Option(metavar="MODE", help="robots.txt: ignore, tell or obey.")] = None,
     if_changed: Annotated[bool, typer.Option("--if-changed", help="Ask servers only for what changed.")] = False,
+    no_text: Annotated[
+        bool, typer.Option("--no-text", help="Leave the words unread until they are asked for; search lacks them.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object for each URL, ASCII only.")] = False,
     ack: Annotated[
         bool, typer.Option("--ack", help="Print ACK, event and hash as soon as a capture is on disk.")
@@ -103,7 +106,13 @@ def fetch(
             item
             for turn in _turns(wanted)
             for item in desk.fetch(
-                turn, options=options, progress=bar, on_stored=told, conditional=if_changed, with_text=as_json
+                turn,
+                options=options,
+                progress=bar,
+                on_stored=told,
+                conditional=if_changed,
+                with_text=as_json,
+                read=not no_text,
             )
         ]
         screen.close()

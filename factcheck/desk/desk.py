@@ -518,10 +518,12 @@ class Desk:
         on_stored: Callable[[Sequence[Stored]], None] | None = None,
         conditional: bool = False,
         with_text: bool = False,
+        read: bool = True,
     ) -> list[Stored]:
         """Fetch and archive URLs, each as a capture, the failed ones too.
 
         `on_stored` is told, commit by commit, what is on disk. `conditional` asks only for what has changed.
+        Without `read` the words are left unread until somebody asks for them; a search does not find them till then.
         """
         return fetching.fetch(
             self._ctx,
@@ -531,6 +533,7 @@ class Desk:
             on_stored=on_stored,
             conditional=conditional,
             with_text=with_text,
+            read=read,
         )
 
     def pending_urls(self) -> list[str]:

@@ -38,11 +38,13 @@ def fetch(
     on_stored: Callable[[Sequence[Stored]], None] | None = None,
     conditional: bool = False,
     with_text: bool = False,
+    read: bool = True,
 ) -> list[Stored]:
     """Fetch URLs and keep what came: one capture each; `on_stored` is told, commit by commit, what is on disk.
 
     `conditional` asks "has it changed?" of pages that are here already; `with_text` returns titles and
-    texts too. On Ctrl-C what is done is kept, and KeyboardInterrupt rises.
+    texts too; without `read` words are left unread until somebody asks for them. On Ctrl-C what is done is
+    kept, and KeyboardInterrupt rises.
     """
     from factcheck.archive.fetch import Fetcher
     from factcheck.pages.sandbox import Readers
@@ -66,7 +68,7 @@ def fetch(
                 stored += kept
                 if on_stored:
                     on_stored(kept)
-                for item in kept:
+                for item in kept if read else ():
                     reading.add(item.capture)
             whole = True
         finally:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from factcheck import __version__
 from factcheck.desk import find
 from factcheck.desk.context import Context
 from factcheck.desk.results import Stored
@@ -18,7 +19,8 @@ from factcheck.store.records import captures
 if TYPE_CHECKING:
     from factcheck.archive.model import Fetched, Headers
 
-TOOL = "factcheck"
+TOOL = f"factcheck {__version__}"
+"""What made a capture, as each one tells."""
 
 
 def keep_fetched(ctx: Context, batch: Sequence[Fetched]) -> list[Stored]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from factcheck import __version__
 from factcheck.archive.options import FetchOptions
 from factcheck.archive.shot import BROWSERS
 from factcheck.desk import Desk
@@ -37,6 +38,19 @@ def test_words_that_were_not_read_are_read_when_asked_for(desk: Desk, web: Small
     conn.execute("DELETE FROM capture_texts")
     assert "We tested every" in desk.capture_text(stored.capture.id).text
     assert desk.search("treasurer")
+
+
+def test_words_can_be_left_unread_until_they_are_asked_for(desk: Desk, web: SmallWeb, options: FetchOptions) -> None:
+    (stored,) = desk.fetch([web.publish("/record.html", RECORD)], options=options, read=False)
+    assert desk._ctx.conn.execute("SELECT count(*) FROM capture_texts").fetchone()[0] == 0
+    assert desk.search("treasurer") == []
+    assert "We tested every" in desk.capture_text(stored.capture.id).text
+    assert desk.search("treasurer")
+
+
+def test_a_capture_tells_which_program_made_it(desk: Desk, web: SmallWeb, options: FetchOptions) -> None:
+    (stored,) = desk.fetch([web.publish("/record.html", RECORD)], options=options)
+    assert desk.capture(stored.capture.id).tool == f"factcheck {__version__}"
 
 
 def test_another_archive_is_asked_for_its_captures(desk: Desk, web: SmallWeb, options: FetchOptions) -> None:
