@@ -21,6 +21,9 @@ from factcheck.text.normal import OPEN_QUOTE
 PRESENT = 0.65
 """Share of the printed words that one passage must hold, in order, for the quote to be there at all."""
 
+FULL = 0.9
+"""Share of the printed words from which a reading is not looked at for parts that stand elsewhere."""
+
 _STRAY = 8
 """Words outside quotation marks beyond which a word that is found again is found by chance."""
 
@@ -244,7 +247,7 @@ def _has_bracket(source: Source, at: int, is_round: bool) -> bool:
 
 def spliced(printed: Printed, best: Reading, documents: Sequence[tuple[int, Document]]) -> QuoteMatch | None:
     """Return the match of a quote a part of which stands, word for word, somewhere else."""
-    if best.match.severity is Severity.MEANING:
+    if best.match.severity is Severity.MEANING and best.match.coverage >= FULL:
         return None
     found: list[tuple[int, int]] = []
     edits: list[Edit] = []
