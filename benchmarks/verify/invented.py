@@ -268,6 +268,67 @@ def attribution(middle: str) -> Callable[[str, str, tuple[int, int], random.Rand
     return edit
 
 
+def moved_not(quote: str, text: str, span: tuple[int, int], rng: random.Random) -> Case:
+    words = quote.split(" ")
+    places = [k for k, word in enumerate(words) if word.lower() == "not" and k > 0]
+    if not places or len(words) < 10:
+        raise Skip
+    k = rng.choice(places)
+    rest = words[:k] + words[k + 1 :]
+    spots = [j for j in range(2, len(rest) - 1) if abs(j - k) > 2 and rest[j - 1].isalpha() and rest[j].islower()]
+    if not spots:
+        raise Skip
+    j = rng.choice(spots)
+    return " ".join([*rest[:j], "not", *rest[j:]]), text
+
+
+def swapped_figures(quote: str, text: str, span: tuple[int, int], rng: random.Random) -> Case:
+    found = list(re.finditer(r"(?<![\d.,])\d+(?![\d.,])", quote))
+    pairs = [(a, b) for k, a in enumerate(found) for b in found[k + 1 :] if a.group() != b.group()]
+    if not pairs:
+        raise Skip
+    a, b = rng.choice(pairs)
+    return quote[: a.start()] + b.group() + quote[a.end() : b.start()] + a.group() + quote[b.end() :], text
+
+
+def swapped_names(quote: str, text: str, span: tuple[int, int], rng: random.Random) -> Case:
+    words = quote.split(" ")
+    names = [
+        k for k in range(1, len(words)) if re.fullmatch(r"[A-Z][a-z]{3,}", words[k]) and words[k - 1][-1].isalpha()
+    ]
+    pairs = [(a, b) for a in names for b in names if a < b - 1 and words[a] != words[b]]
+    if not pairs:
+        raise Skip
+    a, b = rng.choice(pairs)
+    words[a], words[b] = words[b], words[a]
+    return " ".join(words), text
+
+
+def named_by_pronoun(quote: str, text: str, span: tuple[int, int], rng: random.Random) -> Case:
+    found = list(re.finditer(r"(?<=[a-z] )[A-Z][a-z]{4,}\b", quote))
+    if not found:
+        raise Skip
+    name = rng.choice(found)
+    return quote[: name.start()] + rng.choice(["he", "she", "they"]) + quote[name.end() :], text
+
+
+def linked(quote: str, text: str, span: tuple[int, int], rng: random.Random) -> Case:
+    at = inside(span, text, rng) + 1
+    word = re.match(r"[a-z]+(?!['’])", text[at:])
+    if not word:
+        raise Skip
+    return quote, f"{text[:at]}[{word.group()}](https://venn.example/x){text[at + word.end() :]}"
+
+
+def wrapped_number(quote: str, text: str, span: tuple[int, int], rng: random.Random) -> Case:
+    found = list(re.finditer(r"\d+ (?:million|billion|percent|thousand)\b", quote))
+    found = [match for match in found if len(quote[: match.start()].split()) > 6]
+    if not found:
+        raise Skip
+    match = rng.choice(found)
+    return quote[: match.end()].rsplit(" ", 1)[0], text
+
+
 NEGATIVES = both(
     "is/is_not was/was_not will/won't can/cannot do/don't are/aren't never/always nobody/everybody without/with"
     " nothing/everything have/haven't did/didn't would/wouldn't should/shouldn't no/a"
@@ -284,6 +345,15 @@ KINDS: dict[str, tuple[str, str | None, Callable[[str, str, tuple[int, int], ran
     "src_page_break": ("exact", None, insert("\n\n\f\n12 THE VENN REPORT\n\n")),
     "src_page_header": ("exact", None, insert("\n\nVenn County Board of Works - Minutes\n\n")),
     "src_advert": ("exact", None, insert("\n\nAdvertisement - story continues below\n\n")),
+    "src_stage_angle": ("exact", None, insert(" <laughter>")),
+    "src_stage_star": ("exact", None, insert(" *laughs*")),
+    "src_interpreter": ("exact", None, insert(" (through interpreter)")),
+    "src_note_letter": ("exact", None, insert("[a]")),
+    "src_time_line": ("exact", None, insert("\n12:31\n")),
+    "src_read_more": ("exact", None, insert("\n\nRead more: The river at night\n\n")),
+    "src_photo_credit": ("exact", None, insert("\n\nShare on Facebook\n\nPhoto: O. Venn\n\n")),
+    "src_print_header": ("exact", None, insert("\n12/3/2016 The flood that was - The Courier\n")),
+    "src_link": ("exact", None, linked),
     "src_upper": ("exact", None, upper),
     "src_tags": ("exact", None, tags),
     "src_crlf": ("exact", None, crlf_wrapped),
@@ -327,6 +397,13 @@ KINDS: dict[str, tuple[str, str | None, Callable[[str, str, tuple[int, int], ran
         "meaning",
         quote_swap(both("all/some many/few every/no most/some more/less always/often")),
     ),
+    "any_every": ("altered", "meaning", quote_swap(both("any/every both/one each/no several/two much/little"))),
+    "relative_date": ("altered", "meaning", quote_swap(both("morning/night yesterday/today tonight/tomorrow"))),
+    "moved_not": ("altered", "meaning", moved_not),
+    "swapped_figures": ("altered", "meaning", swapped_figures),
+    "swapped_names": ("altered", "meaning", swapped_names),
+    "named_by_pronoun": ("altered", "meaning", named_by_pronoun),
+    "wrapped_number": ("altered", "meaning", wrapped_number),
     "hedge_added": ("altered", "meaning", hedge_added),
     "word_added": ("altered", "wording", word_added),
     "swapped_parts": ("altered", "meaning", swapped_parts),
