@@ -33,6 +33,7 @@ def part(name: str) -> None:
 app()
 '''
 OURS = "from factcheck.cli import main; main()"
+ANEW = "import pathlib; [file.unlink() for file in pathlib.Path().glob('new.db*')]; "  # each time a new file
 ARTICLE = 'The tunnel cost 212 million crowns. "It is safe," said Ida Lindqvist. ' * 70
 
 
@@ -65,22 +66,23 @@ def main(rounds: int = 15) -> None:
             folder,
             bare=("bare.py", "--help"),
             help=("-c", OURS, "--help"),
+            started=("bare.py", "greet", "x"),
             status=("-c", OURS, "--db", "one.db", "status"),
             claims=("-c", OURS, "--db", "one.db", "claims"),
+            add=("-c", ANEW + OURS, "--by", "x", "--db", "new.db", "add", "story.txt"),
         )
-        added = []
-        for number in range(max(3, rounds // 3)):
-            added.append(seconds("-c", OURS, "--by", "x", "--db", f"{number}.db", "add", "story.txt", folder=folder))
     print(f"bare Typer app --help     {found['bare'] * 1000:6.0f} ms")
     print(
         f"factcheck --help          {found['help'] * 1000:6.0f} ms   {found['help'] / found['bare']:.2f}x (goal 1.5x)"
     )
     print(f"factcheck status          {found['status'] * 1000:6.0f} ms")
     print(f"factcheck claims          {found['claims'] * 1000:6.0f} ms")
-    beyond = statistics.median(added) - found["status"]
-    taken = statistics.median(added)
-    beyond = taken - found["status"]
-    print(f"factcheck add, 980 words  {taken * 1000:6.0f} ms   {beyond:.2f} s beyond start-up (goal 0.5 s)")
+    print(f"bare Typer app greet x    {found['started'] * 1000:6.0f} ms   (a command with an argument: start-up)")
+    beyond = found["add"] - found["started"]
+    print(
+        f"factcheck add, 980 words  {found['add'] * 1000:6.0f} ms   {beyond:.2f} s beyond start-up (goal 0.5 s), "
+        f"{found['add'] / found['started']:.1f}x"
+    )
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from factcheck.text.normal import Normal, normalise
 
@@ -16,9 +17,7 @@ _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _NUMBER = r"(?:(?<![\w.,])\.|(?<![^\s(\[])(?<![\d)] )-(?=[\d.]))?\d+(?:[.,:/]\d+)*[^\W_]*(?:'[^\W_]+)*"
 _SIGN = "[%$\u20ac\u00a3\u00a5&]"
 _WORD = re.compile(rf"[^\W\d_][^\W_]*(?:'[^\W_]+)*|{_NUMBER}|{_SIGN}")
-_WORD_OR_CHARACTER = re.compile(
-    rf"[{_UNSPACED}]|[^\W\d_{_UNSPACED}][^\W_{_UNSPACED}]*(?:'[^\W_{_UNSPACED}]+)*|{_NUMBER}|{_SIGN}"
-)
+_WORD_OR_CHARACTER = rf"[{_UNSPACED}]|[^\W\d_{_UNSPACED}][^\W_{_UNSPACED}]*(?:'[^\W_{_UNSPACED}]+)*|{_NUMBER}|{_SIGN}"
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
 _SIGNS = {"%": "percent", "&": "and"}
 
@@ -84,7 +83,13 @@ def words_within(text: str, normal: Normal, start: int, end: int, pattern: re.Pa
 
 def word_pattern(normal: str) -> re.Pattern[str]:
     """Return the pattern of a word, by whether a script without spaces is in use."""
-    return _WORD_OR_CHARACTER if not normal.isascii() and _HAS_UNSPACED.search(normal) else _WORD
+    return _word_or_character() if not normal.isascii() and _HAS_UNSPACED.search(normal) else _WORD
+
+
+@cache
+def _word_or_character() -> re.Pattern[str]:
+    """Made when it is first wanted: it takes longer to compile than all the rest of this module to load."""
+    return re.compile(_WORD_OR_CHARACTER)
 
 
 def plain_form(form: str) -> str:
