@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -49,10 +49,11 @@ def show(
 
     with settings.reading() as desk:
         found = desk.capture(_number(capture))
+        pictured = desk.capture_properties(found) if _is_picture(found) else {}
     if as_json:
-        print(to_json(capture_record(found), indent=2))
+        print(to_json({**capture_record(found), **({"picture": pictured} if pictured else {})}, indent=2))
         return
-    for name, value in _lines(found):
+    for name, value in [*_lines(found), *_picture_lines(pictured)]:
         print(f"{name:12} {inline(value)}")
     for number, hop in enumerate(found.hops, 1):
         print(f"{'hop ' + str(number):12} {hop.get('status')} {inline(hop.get('url'))}")
@@ -88,6 +89,17 @@ def _lines(capture: Capture) -> list[tuple[str, str]]:
         ("flags", ", ".join(capture.flags)),
     ]
     return [(name, value) for name, value in lines if value]
+
+
+def _is_picture(capture: Capture) -> bool:
+    return capture.kind == "image" and capture.body_sha256 is not None
+
+
+def _picture_lines(pictured: dict[str, Any]) -> list[tuple[str, str]]:
+    if not pictured:
+        return []
+    lines = [("picture", f"{pictured.get('format')}, {pictured.get('width')} × {pictured.get('height')}")]
+    return lines + [("exif", f"{name}: {value}") for name, value in sorted(pictured.get("exif", {}).items())]
 
 
 def _tls(capture: Capture) -> str:

@@ -118,6 +118,16 @@ def document_of(ctx: Context, capture: Capture) -> Document:
     return read_document(data, capture.content_type, capture.final_url)
 
 
+def properties_of(ctx: Context, capture: Capture) -> dict[str, Any]:
+    """Return what a picture's file says of itself; of other kinds of captures, nothing.
+
+    Raises:
+        FetchError: the capture holds no bytes.
+    """
+    held = holder(ctx, capture)
+    return dict(document_of(ctx, held).properties) if text_of(ctx, held).kind == "image" else {}
+
+
 def _read_again(ctx: Context, capture: Capture) -> Document:
     document = document_of(ctx, capture)
     if not ctx.db.readonly:

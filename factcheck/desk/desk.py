@@ -608,6 +608,16 @@ class Desk:
         """
         return find.capture(self._ctx, capture)
 
+    def capture_properties(self, capture: int | str | Capture) -> dict[str, Any]:
+        """Return what a picture's file says of itself (format, width, height, EXIF); of other kinds, nothing.
+
+        Read from the bytes in a child process, each time it is asked for.
+
+        Raises:
+            FetchError: the capture holds no bytes.
+        """
+        return captures.properties_of(self._ctx, self.capture(capture))
+
     def capture_changes(self, old: int | str | Capture, new: int | str | Capture) -> Changes:
         """Return which words changed from one capture to another, in the main text and around it.
 

@@ -157,3 +157,18 @@ def test_a_difference_is_shown_by_words_and_apart_from_menus(ok: Ok, run: Run, c
     assert changes["rest"] == []
     assert ["removed", "every pump twice,"] in changes["main"][0]
     assert run("capture", "diff", "1", "1").exit_code == 0
+
+
+def test_a_picture_tells_its_size_and_what_the_camera_wrote(ok: Ok, site: Site) -> None:
+    image = pytest.importorskip("PIL.Image")
+    made = image.new("RGB", (320, 200), "red")
+    exif = made.getexif()
+    exif[0x010E] = "Harbour at noon \x1b[31m"
+    made.save("harbour.jpg", exif=exif)
+    site.pages["/harbour.jpg"] = (200, Path("harbour.jpg").read_bytes())
+    ok("fetch", f"{site.url}/harbour.jpg", "--allow", site.address, "--robots", "ignore")
+    shown = ok("capture", "show", "1")
+    assert "jpeg, 320 × 200" in shown
+    assert "ImageDescription: Harbour at noon" in shown
+    assert "\x1b" not in shown
+    assert json.loads(ok("capture", "show", "1", "--json"))["picture"]["width"] == 320
