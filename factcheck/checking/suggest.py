@@ -186,6 +186,7 @@ class Facts:
     names: Mapping[str, str]  # as compared: as written
     numbers: frozenset[str]
     dates: frozenset[str]
+    spelt: Mapping[str, str]  # its stems: a word of it that has the stem
 
 
 def stems(sentence: str) -> list[str]:
@@ -221,7 +222,14 @@ def facts_of(sentence: str) -> Facts:
     forms = words_of(sentence).forms
     dates = frozenset(form for form in forms if form in MONTHS_AND_DAYS)
     numbers = frozenset(values(forms)) if any(map(is_number, forms)) else frozenset()
-    return Facts(frozenset(stems(sentence)), names, numbers, dates)
+    spelt = _spelt(sentence)
+    return Facts(frozenset(spelt), names, numbers, dates, spelt)
+
+
+def _spelt(sentence: str) -> dict[str, str]:
+    """The stems of a sentence, each with a word of the sentence that has it ("middl": "middle")."""
+    text = sentence.lower() if sentence.isascii() else normalise(sentence).text
+    return {_STEMS[word]: word for word in reversed(_TERM.findall(text)) if _STEMS[word]}
 
 
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -238,7 +246,7 @@ def _reasons(claim: Facts, passage: Facts, weights: Mapping[str, float], rare: f
     shared = sorted((claim.stems & passage.stems) - told, key=lambda term: -weights.get(term, 0.0))
     for term in shared[:8]:
         kind = ReasonKind.RARE_WORD if weights.get(term, 0.0) >= rare else ReasonKind.WORD
-        found.append(Reason(kind, term))
+        found.append(Reason(kind, passage.spelt.get(term, term)))
     return tuple(found)
 
 

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from factcheck.demo import Step
 
 
+_BY_HAND = "No claim was found in this sentence, so it is recorded by hand"
+_BY_HAND_TOO = "The claim found in this sentence leaves a part of it out, so the whole is recorded by hand"
+
+
 def walk(folder: Path) -> int:
     """Work through the example in `folder`; return 0 if every command ended as it should.
 
@@ -100,9 +104,22 @@ def _claim(db: Path, words: str) -> int:
             slug = desk.articles()[0].slug
         if found is not None:
             return found
-        _remark("No claim was found in this sentence, so it is recorded by hand")
-        _run(["claim", "add", slug, _sentence(db, words)[1]], db, {})
+        number, sentence = _sentence(db, words)
+        _remark(_BY_HAND_TOO if _carries(db, number) else _BY_HAND)
+        _run(["claim", "add", slug, sentence], db, {})
     raise FactcheckError(f"the example should hold a claim with these words, and does not: {words}")
+
+
+def _carries(db: Path, number: int) -> bool:
+    """Whether a claim stands in a sentence already."""
+    from factcheck.desk import Desk
+
+    with Desk.open(db, readonly=True) as desk:
+        place = next(item for item in desk.sentences() if item.id == number)
+        spans = [(claim.start, claim.end) for claim in desk.claims()]
+    return any(
+        start is not None and end is not None and start < place.end and place.start < end for start, end in spans
+    )
 
 
 def _sentence(db: Path, words: str, *, open_only: bool = False) -> tuple[int, str]:

@@ -22,6 +22,14 @@ def test_the_sentence_that_shares_most_comes_first_with_its_reasons() -> None:
     assert {(r.kind, r.text) for r in best.reasons} >= {(ReasonKind.NAME, "Orla"), (ReasonKind.DATE, "may")}
 
 
+def test_reasons_are_words_of_the_sentence_and_not_their_stems() -> None:
+    page = ["The middle piers were hurriedly examined.", "The harbour was empty.", "The clerk is Piet Hollar."]
+    best = rank_passages("A hurried examination of the middle pier", page)[0]
+    told = {reason.text for reason in best.reasons}
+    assert "middle" in told
+    assert told <= {"middle", "piers", "hurriedly", "examined"}
+
+
 def test_a_number_that_disagrees_is_marked() -> None:
     best = rank_passages("The clerk said the bridge cost 5 million", PAGE)[0]
     assert best.index == 2

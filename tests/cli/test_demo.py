@@ -82,3 +82,15 @@ def test_looking_at_the_demo_does_not_make_it_ones_own(run: Run, made: Path) -> 
 def test_a_file_in_the_place_of_the_folder_is_wrong_usage(run: Run, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     assert run("demo", str(tmp_path / "file"), db=None).exit_code == 2
+
+
+def test_a_sentence_with_a_claim_is_not_said_to_have_none(made: Path) -> None:
+    from factcheck.cli.walkthrough import _carries
+    from factcheck.desk import Desk
+
+    with Desk.open(made / "demo.db", readonly=True) as desk:
+        spans = [(claim.start, claim.end) for claim in desk.claims() if claim.start is not None]
+        sentences = desk.sentences()
+    for item in sentences:
+        carried = any(start < item.end and item.start < end for start, end in spans)
+        assert _carries(made / "demo.db", item.id) == carried
