@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from factcheck.desk import Desk
+from factcheck.store import queue
 from factcheck.store.queue import Queue, QueueTimeout
 
 pytest.importorskip("fcntl")
@@ -22,6 +23,7 @@ WAITER = """
 import sys
 from pathlib import Path
 from factcheck.desk import Desk
+from factcheck.store import queue
 from factcheck.store.queue import Queue
 Queue(Path(sys.argv[1])).enter(60)
 print("in", flush=True)
@@ -49,11 +51,11 @@ class Waiter(threading.Thread):
         self.database, self.order = database, order
 
     def run(self) -> None:
-        queue = Queue(self.database)
-        queue.enter(PATIENCE)
+        place = Queue(self.database)
+        place.enter(PATIENCE)
         self.order.append(self.name)
-        queue.leave()
-        queue.close()
+        place.leave()
+        place.close()
 
 
 @pytest.fixture
@@ -129,9 +131,9 @@ def test_patience_ends(database: Path) -> None:
 def test_a_lock_file_of_any_content_serves(database: Path, content: bytes) -> None:
     Path(f"{database}.lock").write_bytes(content)
     first, second = Queue(database), Queue(database)
-    for queue in (first, second, first):
-        queue.enter(PATIENCE)
-        queue.leave()
+    for one in (first, second, first):
+        one.enter(PATIENCE)
+        one.leave()
     order = list[str]()
     first.enter(PATIENCE)
     waiter = Waiter(database, "waiter", order)
@@ -143,7 +145,8 @@ def test_a_lock_file_of_any_content_serves(database: Path, content: bytes) -> No
     assert order == ["waiter"]
 
 
-def test_a_lock_file_that_was_taken_away_is_made_again(database: Path) -> None:
+def test_a_lock_file_that_was_taken_away_is_made_again(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue, "RECHECK", 0)
     first, second = Queue(database), Queue(database)
     first.enter(PATIENCE)
     first.leave()
@@ -171,13 +174,13 @@ def codes(path: Path) -> set[str]:
 def test_a_lost_write_ahead_log_is_told_also_after_more_was_written(story: Path) -> None:
     held = story.read_bytes()  # a file as it is without its write-ahead log
     with Desk.open(story, "ann") as desk:
-        desk.skip(1, "background")
+        desk.mark(1, "checking")
         desk.undo()
     story.write_bytes(held)
     assert codes(story) == {"lost"}
     with Desk.open(story, "ann") as desk:
         for _ in range(4):
-            desk.skip(1, "background")
+            desk.mark(1, "checking")
             desk.undo()
     assert codes(story) == {"lost"}
     Path(f"{story}.lock").unlink()
@@ -187,12 +190,12 @@ def test_a_lost_write_ahead_log_is_told_also_after_more_was_written(story: Path)
 def test_a_restored_backup_and_a_new_file_miss_nothing(story: Path, tmp_path: Path) -> None:
     with Desk.open(story, "ann") as desk:
         desk.backup(tmp_path / "kept.db")
-        desk.skip(1, "background")
+        desk.mark(1, "checking")
     story.unlink()
     Desk.restore(tmp_path / "kept.db", story)
     assert codes(story) == set()
     with Desk.open(story, "ann") as desk:
-        desk.skip(1, "background")
+        desk.mark(1, "checking")
     story.unlink()
     with Desk.open(story, "ann", create=True):
         pass
