@@ -112,6 +112,7 @@ _STATUSES = {
     5: "storage: the disk is full, or the file is read-only, or was locked for 30 s",
     6: "the file is damaged, not a factcheck file, or newer than the program",
     130: "stopped with Ctrl-C; what was reported done is on disk",
+    141: "the reader of its output was gone (behind `head`) before it was done; a list then ends with 0",
 }
 
 _EXIT_PAGE = """# Exit status

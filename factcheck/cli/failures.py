@@ -18,6 +18,8 @@ from factcheck.cli.text import inline
 from factcheck.errors import FactcheckError
 
 INTERRUPTED = 130
+READER_GONE = 141
+"""As shells put it: 128 + SIGPIPE. What was printed until then is all that its reader wanted."""
 STORAGE_ERRNOS = frozenset({errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EFBIG, errno.EIO})
 USAGE_ERRNOS = frozenset({errno.ENOENT, errno.EISDIR, errno.ENOTDIR, errno.EACCES, errno.EPERM, errno.EEXIST})
 
@@ -123,18 +125,18 @@ def _flushed(status: int) -> int:
         return _quiet(status)
     except OSError as error:
         status = _os_error(error)
-        _drop_stdout()
+        drop_stdout()
     except ValueError:  # closed by somebody else
         pass
     return status
 
 
-def _quiet(status: int = 1) -> int:
-    _drop_stdout()
+def _quiet(status: int = READER_GONE) -> int:
+    drop_stdout()
     return status
 
 
-def _drop_stdout() -> None:
-    # The interpreter flushes once more at exit; what is left then goes nowhere.
+def drop_stdout() -> None:
+    """Let what is still to be printed go nowhere; the interpreter flushes once more at its exit."""
     with contextlib.suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from factcheck.cli.failures import drop_stdout
 from factcheck.cli.terminal import display_width, is_terminal
 from factcheck.cli.text import UNSAFE, inline, printable
 from factcheck.errors import UsageError
@@ -91,7 +92,17 @@ def _format(*, no_headers: bool, raw: bool, **kinds: bool) -> Format:
 
 
 def emit(records: Iterable[Record], columns: Sequence[Column], out: Format, *, none: str = "nothing found") -> None:
-    """Print the records on stdout; the table shows `columns`, the other forms every key."""
+    """Print the records on stdout; the table shows `columns`, the other forms every key.
+
+    A reader who has seen enough (`| head`) ends the list, and nothing has failed.
+    """
+    try:
+        _emit(records, columns, out, none)
+    except BrokenPipeError:
+        drop_stdout()
+
+
+def _emit(records: Iterable[Record], columns: Sequence[Column], out: Format, none: str) -> None:
     names = [column.key for column in columns]
     if out.kind == "json":
         _write_json(records)

@@ -94,8 +94,12 @@ def console(*, stderr: bool = False) -> Console:
     """
     from rich.console import Console
 
+    class Page(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError  # as every other writer does; rich itself would end the program with 1
+
     stream = sys.stderr if stderr else sys.stdout
-    return Console(file=stream, markup=False, highlight=False, emoji=False, soft_wrap=not is_terminal(stream))
+    return Page(file=stream, markup=False, highlight=False, emoji=False, soft_wrap=not is_terminal(stream))
 
 
 def width() -> int:

@@ -820,7 +820,7 @@ class Desk:
         """
         from factcheck.store import queries
 
-        return queries.run(self._ctx.conn, name_or_sql, params or {})
+        return queries.run(self._ctx.conn, name_or_sql, params or {}, strict=True)
 
     @staticmethod
     def queries() -> tuple[NamedQuery, ...]:

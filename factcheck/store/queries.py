@@ -111,15 +111,21 @@ def find_query(name: str) -> NamedQuery:
 
 
 def run(
-    conn: sqlite3.Connection, query: str, params: Mapping[str, Any] | None = None, *, seconds: float | None = None
+    conn: sqlite3.Connection,
+    query: str,
+    params: Mapping[str, Any] | None = None,
+    *,
+    seconds: float | None = None,
+    strict: bool = False,
 ) -> Rows:
     """Answer a named query, or one statement of SQL; nothing can be changed by it.
 
-    `seconds` is the longest it may take. Errors of the disk or of a damaged file are left to
-    `connection.translated`.
+    `seconds` is the longest it may take. `strict`: an article, claim, reference, source or status that a
+    named query was given and that does not exist is an error, not an answer without rows. Errors of the disk
+    or of a damaged file are left to `connection.translated`.
 
     Raises:
-        NotFoundError: no query has this name.
+        NotFoundError: no query has this name, or (`strict`) what it was asked about does not exist.
         UsageError: the SQL is wrong, would change something, or lacks a parameter; or it took too long.
     """
     given = {name.lstrip(":"): "" if value is None else value for name, value in (params or {}).items()}
@@ -128,7 +134,7 @@ def run(
     named = find_query(query)
     arguments = _arguments(named, given)
     answer = _execute(conn, named.sql, arguments, seconds)
-    if not answer.rows:
+    if strict and not answer.rows:
         _see_that_they_are_there(conn, arguments)
     return answer
 

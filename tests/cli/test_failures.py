@@ -162,7 +162,7 @@ def raising(error: BaseException) -> Callable[[], None]:
     [
         (FactcheckError("short", hint="more"), 1),
         (KeyboardInterrupt(), 130),
-        (BrokenPipeError(), 1),
+        (BrokenPipeError(), 141),
         (OSError(28, "No space left on device"), 5),
         (FileNotFoundError(2, "No such file", "x"), 2),
         (sqlite3.OperationalError("odd"), 6),
@@ -173,7 +173,7 @@ def raising(error: BaseException) -> Callable[[], None]:
 def test_every_exception_has_a_status_and_no_traceback(
     error: BaseException, status: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(failures, "_drop_stdout", lambda: None)
+    monkeypatch.setattr(failures, "drop_stdout", lambda: None)
     assert failures.status_of(raising(error)) == status
     shown = capsys.readouterr().err
     assert len(shown.splitlines()) <= 2
@@ -191,6 +191,15 @@ def test_a_traceback_is_there_for_those_who_ask(
 def real(*words: str, **more: object) -> subprocess.CompletedProcess[str]:
     code = "from factcheck.cli import main; main()"
     return subprocess.run([sys.executable, "-c", code, *words], text=True, stderr=subprocess.PIPE, timeout=60, **more)  # type: ignore[call-overload,no-any-return]
+
+
+@pytest.mark.parametrize("words", [("claims",), ("claims", "--nl"), ("claims", "--json"), ("claims", "--csv")])
+def test_a_reader_who_has_seen_enough_of_a_list_is_no_failure(story: Path, words: tuple[str, ...]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as gone:
+        done = real("--db", str(story), *words, stdout=gone)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")

@@ -70,9 +70,9 @@ def test_what_is_not_there_is_told_and_nothing_found_is_not(
     conn: sqlite3.Connection, query: str, given: dict[str, str], told: str
 ) -> None:
     with pytest.raises(FactcheckError, match=told) as caught:
-        queries.run(conn, query, given)
+        queries.run(conn, query, given, strict=True)
     assert (caught.value.exit_code, bool(caught.value.hint)) == (2, True)
-    assert queries.run(conn, "overridden-verdicts", {"article": "story-3"}) is not None
+    assert queries.run(conn, "overridden-verdicts", {"article": "story-3"}, strict=True) is not None
 
 
 def test_an_empty_file_answers_with_no_rows(empty: sqlite3.Connection) -> None:
