@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -35,6 +36,7 @@ _MAGIC: Final = {
     b"\x1f\x8b": "gzip",
     b"\xd0\xcf\x11\xe0": "an old Office file; save it as .docx",
 }
+_FORMS: Final = {"pdf": "PDF", "docx": "Word file"}
 _EXTRAS: Final = {"needs_extra_pdf": ("reading a PDF", "pdf"), "needs_extra_docx": ("reading a Word file", "docx")}
 
 
@@ -101,9 +103,29 @@ def read_article_bytes(
     kind = _kind(data, name, content_type, url)
     if kind in ("image", "svg", "other"):
         raise UsageError(f"{shown} is not an article: it holds binary data ({_guess(data)})", hint=READABLE)
+    if kind == "json" and _is_sound_json(data):
+        raise UsageError(f"{shown} is not an article: it holds data (JSON)", hint=READABLE)
     if kind in ("text", "json"):
-        return _from_plain(data, shown, name, content_type, url)
-    return _from_document(read_document(data, content_type or _type_of(kind), url), shown, url)
+        return _called(_from_plain(data, shown, name, content_type, url), kind, shown, name)
+    return _called(
+        _from_document(read_document(data, content_type or _type_of(kind), url), shown, url), kind, shown, name
+    )
+
+
+def _called(article: ReadArticle, kind: str, shown: str, name: str | None) -> ReadArticle:
+    """Warn where a file's name promises something else than is in it."""
+    promised = Path(name).suffix.lower().removeprefix(".") if name else ""
+    if promised not in ("docx", "pdf") or promised == kind:
+        return article
+    found = {"text": "plain text", "json": "plain text", "html": "a web page", "xml": "XML"}.get(kind, kind)
+    return replace(article, warnings=(*article.warnings, f"{shown} is no {_FORMS[promised]}: it was read as {found}"))
+
+
+def _is_sound_json(data: bytes) -> bool:
+    try:
+        return isinstance(json.loads(data), dict | list)
+    except (ValueError, RecursionError):
+        return False
 
 
 # ------------------------------------------------------------------------------------------------- inside

@@ -223,3 +223,27 @@ def test_the_marks_of_markdown_are_told_from_its_words():
 )
 def test_the_title_has_no_marks(heading, title):
     assert read_article_bytes(f"{heading}\n\nText is here.\n".encode(), "a.md").title == title
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("story.docx", b"The bridge is closed.", "no Word file: it was read as plain text"),
+        ("story.pdf", b"<html><body><p>The bridge is closed.</p></body></html>", "no PDF: it was read as a web page"),
+        ("story.pdf", docx("The bridge is closed."), "no PDF: it was read as docx"),
+    ],
+)
+def test_a_file_that_is_not_what_its_name_promises_is_read_with_a_warning(name, data, told):
+    found = read_article_bytes(data, name)
+    assert found.text.strip() == "The bridge is closed."
+    assert any(told in warning for warning in found.warnings)
+
+
+@pytest.mark.parametrize(("name", "kind"), [("data.json", None), (None, "application/json"), (None, None)])
+def test_data_is_no_article(name, kind):
+    with pytest.raises(UsageError, match="JSON"):
+        read_article_bytes(
+            b'{"temperature": 12, "place": "Velmouth"}', name, kind, None if name else "http://x.example/a"
+        )
+    text = '["The bridge is closed," said Maren Holt, and "it stays closed" ]'
+    assert read_article_bytes(text.encode(), name, kind).text == text
