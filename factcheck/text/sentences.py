@@ -40,7 +40,8 @@ SPEECH = (
 
 _STOP = re.compile(
     r"(?P<stop>[.!?…]+|[。！？｡])"
-    r"(?P<close>(?:[\"”’»›)\]}」』）'*_]|'')*)"
+    r"(?P<close>(?:[\"”’»›)\]}」』）'*_]|''"
+    r"|(?:[«‹]|[ \u00a0\u202f][»›])(?=[\s,.;:!?)]|$))*)"  # German closes with «; French sets a space before »
     r"(?P<note>(?:\[\d{1,3}\])*)"
 )
 _LAST_WORD = re.compile(r"[^\W_](?:[\w'’.&-]*[\w])?$")

@@ -34,6 +34,12 @@ def test_one_sentence_stays_whole(text):
         ('"I went. He came," she said. They left.', ['"I went.', 'He came," she said.', "They left."]),
         ("It closed at 5 p.m. The crowd left.", ["It closed at 5 p.m.", "The crowd left."]),
         ("Headline without a stop\n\nBody text here.", ["Headline without a stop", "Body text here."]),
+        ("« Le pont est sûr. » L’année fut longue.", ["« Le pont est sûr. »", "L’année fut longue."]),
+        (
+            "Il a dit\u00a0: «\u00a0Non\u00a0!\u00a0» Elle rit.",
+            ["Il a dit\u00a0: «\u00a0Non\u00a0!\u00a0»", "Elle rit."],
+        ),
+        ("Er ging. »Wir bleiben.« Dann kam sie.", ["Er ging.", "»Wir bleiben.«", "Dann kam sie."]),
         ("雨が降った。風も吹いた。", ["雨が降った。", "風も吹いた。"]),
         ("The line was wrapped\nin the middle. Yes.", ["The line was wrapped\nin the middle.", "Yes."]),
     ],
