@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from factcheck.checking.match_model import Warn, Warned
+from factcheck.checking.match_words import SPEECH_VERBS
 
 NEAR = 600
 """Characters from a passage within which an attribution may be its own."""
@@ -66,3 +67,28 @@ def same_person(one: str, other: str) -> bool:
 def _name(name: str) -> list[str]:
     words = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", name.lower())
     return [word.removesuffix("'s").removesuffix("’s") for word in words if word not in _TITLES]
+
+
+def named_beside(text: str, start: int, end: int, names: Sequence[str]) -> bool:
+    """Whether the words right behind or before the passage give it to one of these names: `," Hollar said`.
+
+    Enough to know that nobody else is named, without reading the page for every attribution in it.
+    """
+    last = {word for name in names if (words := _name(name)) for word in words[-1:]}
+    if not last:
+        return False
+    who = "|".join(map(re.escape, sorted(last)))
+    closing = _CLOSING.search(text, end, end + 400)
+    behind = _OPENING.split(text[closing.end() : closing.end() + 140].lower(), maxsplit=1)[0] if closing else ""
+    said_name = rf"(?:{_SAID})\s+(?:[\w.'’-]+\s+){{0,3}}?(?:{who})\b(?!['’]s)"
+    name_said = rf"(?:{_PLAIN}){{0,3}}?(?:{who})\s+(?:{_SAID})\b"
+    if re.match(rf"[\s,]*(?:{said_name}|{name_said})", behind):
+        return True
+    before = text[max(text.rfind("\n", 0, start) + 1, start - 140) : start].lower()
+    return re.search(rf"\b(?:{who})\s+(?:{_SAID})\b[^.!?\"\u201c\u201d]{{0,60}}[\"\u201c]\s*$", before) is not None
+
+
+_SAID = "|".join(sorted(SPEECH_VERBS - {"reads", "read", "speaking", "interview", "according"}))
+_PLAIN = rf"(?!(?:{_SAID})\b)[\w.'’-]+\s+"  # a word of a title or a first name
+_CLOSING = re.compile('[\u201d"]')
+_OPENING = re.compile('[\n\u201c"]')

@@ -233,22 +233,25 @@ def _heard(ctx: Context, claim: Claim, match: QuoteMatch, text: str) -> QuoteMat
     source = sources.by_id(ctx.conn, claim.source_id)
     if source is None or source.anonymous:
         return match
-    from factcheck.checking.speakers import Voice, other_voice
+    from factcheck.checking.speakers import Voice, named_beside, other_voice
     from factcheck.extraction import extract
 
-    begin = max(0, match.start - AROUND)
-    found = extract(text[begin : match.end + AROUND])
+    names = (source.name, *source.aliases)
+    if named_beside(text, match.start, match.end, names):
+        return match
+    begin = max(0, match.start - BEFORE)
+    found = extract(text[begin : match.end + BEHIND])
     voices = [
         Voice(begin + span.start, begin + span.end, span.speaker)
         for span in found.spans
         if span.speaker and span.kind != "statement"
     ]
-    warning = other_voice(match.start, match.end, (source.name, *source.aliases), voices)
+    warning = other_voice(match.start, match.end, names, voices)
     return replace(match, warnings=(*match.warnings, warning)) if warning else match
 
 
-AROUND = 2000
-"""Characters before and after a passage that are read for whose words they are."""
+BEFORE, BEHIND = 1200, 400
+"""Characters before and behind a passage that are read for whose words they are."""
 
 
 def _compare(claim: Claim, words: CaptureText) -> QuoteMatch:
