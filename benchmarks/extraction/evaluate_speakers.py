@@ -1,8 +1,11 @@
 """How often a quote's speaker is resolved to the right person: against `speakers.jsonl`.
 
-    python benchmarks/extraction/evaluate_speakers.py [POLNEAR/train] [--wrong]
+    python benchmarks/extraction/evaluate_speakers.py [POLNEAR/train] [--labels FILE] [--weights FILE] [--wrong]
 
-Each line of `speakers.jsonl` is an article: its name, and for each direct quote [start, end, name start,
+`speakers_fresh.jsonl` is a second sample, labelled after the last rule was written; `--weights` measures
+with a tagger that has not seen these articles (`train_tagger.py --without-last 120`).
+
+Each line of a sample is an article: its name, and for each direct quote [start, end, name start,
 name end], the offsets of the quote and of the fullest name that the article gives its speaker; -1 where
 a reader cannot tell a name. How the labels were made: docs/explanation/extraction.md.
 """
@@ -13,9 +16,10 @@ import argparse
 import json
 from pathlib import Path
 
-from factcheck.extraction import extract
+from factcheck.extraction import decoder, extract
 from factcheck.extraction.interface import Span
 from factcheck.extraction.names import key
+from factcheck.extraction.weights import unpack
 
 HERE = Path(__file__).resolve().parent
 
@@ -42,10 +46,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     home = HERE.parents[1]
     parser.add_argument("corpus", type=Path, nargs="?", default=home.parent / "shared/eval/quotes/polnear/train")
+    parser.add_argument("--labels", type=Path, default=HERE / "speakers.jsonl")
+    parser.add_argument("--weights", type=Path, help="read with this tagger, not the one that is shipped")
     parser.add_argument("--wrong", action="store_true", help="print what was missed")
     options = parser.parse_args()
+    if options.weights:
+        held_back = unpack(options.weights.read_bytes())
+        decoder.load = lambda: held_back
     right = known = named = unknown = 0
-    for line in (HERE / "speakers.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in options.labels.read_text(encoding="utf-8").splitlines():
         label = json.loads(line)
         text = (options.corpus / "text" / f"{label['article']}.txt").read_bytes().decode("utf-8")
         read = extract(text)

@@ -67,7 +67,12 @@ DOCUMENTS = frozenset(
     figures paper analysis research evidence results polling numbers statistics estimates
     findings census surveys polls returns footage history documentary film interview ratings
     website blog video sign card narrator indictment ruling bill law
-    bylaws""".split()
+    bylaws column""".split()
+)
+# The last word of a place's name, which is no person's surname often enough to matter.
+PLACE_WORDS = frozenset(
+    """county city township village street avenue boulevard square beach springs heights island islands valley
+    harbor airport district province river bay coast""".split()
 )
 PARTICLES = frozenset(
     ["al", "bin", "ibn", "de", "del", "della", "der", "van", "von", "den", "di", "da", "du", "la", "le"]

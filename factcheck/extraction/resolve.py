@@ -12,8 +12,9 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from factcheck.extraction.attribution import Attribution
+from factcheck.extraction.bodies import Bodies
 from factcheck.extraction.interface import SpeakerEntity
-from factcheck.extraction.lexicon import BODY_WORDS, DOCUMENTS, NATIONS, TITLES, common_words
+from factcheck.extraction.lexicon import BODY_WORDS, DOCUMENTS, NATIONS, PLACE_WORDS, TITLES, common_words
 from factcheck.extraction.names import Mention, People, Person, key, name_runs
 from factcheck.extraction.tokens import Tokens
 
@@ -82,6 +83,7 @@ class Resolver:
         self._by_initials: dict[str, str] = {}
         self._described_before: dict[str, Resolved] = {}
         self._last: tuple[int, Person] | None = None
+        self._spoken = Bodies(tokens.words)
 
     def resolve(self, item: Attribution) -> Resolved:
         """Return whose name the source of `item` stands for."""
@@ -96,6 +98,9 @@ class Resolver:
         found = self._of(mention, first, last)
         if found.person is not None:
             self._last = (first, found.person)
+            self._spoken.remember_called(first, found.person.name, self.tokens.words[first:last])
+        elif found.name is not None and found.kind in ("organisation", "document"):
+            self._spoken.remember(first, found.name, self.tokens.words[first:last])
         if found.name is None and found.entity is not None:
             found = self._unnamed(mention, found, end)
         return found
@@ -123,7 +128,8 @@ class Resolver:
         if low in RELATIVE:
             return self._before(first) if low.startswith("who") else Resolved(None, None)
         if low in THEY:
-            return Resolved(None, None)
+            body = self._spoken.it(first) if low == "it" else None
+            return Resolved(body, body, "organisation") if body else Resolved(None, None)
         if self.tokens.words[first].lower() in _OPENS_CLAUSE:
             return self._before(first)
         last = self._without_clause(first, last)
@@ -318,6 +324,10 @@ class Resolver:
             body = self._lately(head, first)
             if body is not None:
                 return Resolved(body, body, "organisation")
+        if words and (words[0] in ("the", "this", "that") or words[0] == head):
+            body = self._spoken.described(head, first)
+            if body is not None:
+                return Resolved(body, body, "organisation")
         plain = _TRAILING.sub("", mention.strip(_EDGES))
         kind = "document" if head in DOCUMENTS else "organisation" if head in BODY_WORDS else "group"
         if head in _PERSON_NOUNS and not head.endswith("s"):
@@ -404,7 +414,7 @@ def _is_body(words: list[str]) -> bool:
 
 def _is_place(person: Person) -> bool:
     last = person.words[-1].lower()
-    return last in NATIONS or last in BODY_WORDS
+    return last in NATIONS or last in BODY_WORDS or last in PLACE_WORDS
 
 
 def _head(words: list[str]) -> str:

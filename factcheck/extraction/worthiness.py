@@ -68,10 +68,9 @@ def pack(ranking: Ranking) -> bytes:
     arrays = (
         np.rint(ranking.buckets / scales[0]).astype(np.int8),
         np.rint(ranking.words / scales[1]).astype("<i2"),
-        np.array(ranking.classes.coarse, np.uint8),
-        np.array(ranking.classes.fine, np.uint8),
     )
-    return lzma.compress(told + b"\n" + b"".join(array.tobytes() for array in arrays), preset=9)
+    classes = bytes(ranking.classes.coarse) + bytes(ranking.classes.fine)
+    return lzma.compress(told + b"\n" + b"".join(array.tobytes() for array in arrays) + classes, preset=9)
 
 
 def unpack(packed: bytes) -> Ranking:

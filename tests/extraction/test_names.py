@@ -82,3 +82,25 @@ def test_a_pronoun_that_stands_for_nobody_is_no_source() -> None:
     found = extract("He said it was “preliminary”.")
     assert [span.entity for span in found.spans] == [None]
     assert found.sources == ()
+
+
+def test_a_newspaper_is_called_by_its_name_later_on():
+    said, _ = speakers(
+        "The Harbor Tribune had chided the mayor in May.\n\n"
+        '"The bridge should have been closed a year ago," the newspaper said.\n\n'
+        '"Somebody has to answer for that," it added.'
+    )
+    assert said["The bridge should have been closed a year ago,"] == "Harbor Tribune"
+    assert said["Somebody has to answer for that,"] == "Harbor Tribune"
+
+
+def test_the_company_is_the_one_that_spoke():
+    said, _ = speakers(
+        'Tarn Airlines said it would appeal. "We kept to every rule in the book," the company said in a statement.'
+    )
+    assert said["We kept to every rule in the book,"] == "Tarn Airlines"
+
+
+def test_a_county_is_nobody_that_he_could_be():
+    said, _ = speakers('Peter Marlow, 18, from Lee County, disagreed. "I would not cross that bridge today," he said.')
+    assert said["I would not cross that bridge today,"] == "Peter Marlow"

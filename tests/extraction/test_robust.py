@@ -1,12 +1,14 @@
 """Any text in, ordered offsets out, in time that grows with the length and no faster."""
 
+import subprocess
+import sys
 import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factcheck.extraction import extract
+from factcheck.extraction import builtin, extract
 from factcheck.extraction.marks import stretches
 from factcheck.text.sentences import sentences
 
@@ -73,6 +75,8 @@ HOSTILE = {
     "initials": "A.",
     "cues": "he said ",
     "names": "Orla Venn and Tom Reed said. ",
+    "stops": ". ",
+    "lines": "a\n",
 }
 
 
@@ -80,6 +84,36 @@ HOSTILE = {
 def test_hostile_text_is_read(name):
     text = (HOSTILE[name] * 3_000)[:3_000]
     check(text)
+
+
+def test_a_book_is_read_in_pieces(monkeypatch):
+    monkeypatch.setattr(builtin, "WHOLE", 400)
+    monkeypatch.setattr(builtin, "PIECE", 200)
+    text = '"The road to the harbor is open," Orla Venn said.\n\n' * 40
+    check(text)
+    found = extract(text)
+    quotes = [span for span in found.spans if span.kind == "quote"]
+    assert len(quotes) == 40
+    assert {span.speaker for span in quotes} == {"Orla Venn"}
+    assert len({span.group for span in quotes}) == 40
+    assert "quotes throughout" in found.warnings[0]
+
+
+def test_a_row_of_marks_is_a_line_across_the_page():
+    assert stretches('""""""""""""""""""\n"We are late," she said.')[0].start == 20
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", HOSTILE)
+def test_memory_is_bounded(name):
+    """A process of its own for each text, so that one does not borrow another's memory."""
+    program = (
+        "import resource, sys\nfrom factcheck.extraction import extract\n"
+        "piece = sys.argv[1]\nextract((piece * 10_000_000)[:10_000_000])\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    )
+    done = subprocess.run([sys.executable, "-c", program, HOSTILE[name]], capture_output=True, text=True, check=True)
+    assert int(done.stdout) < (500 if name in ("quotes", "names") else 300)  # 400,000 quotes take room themselves
 
 
 @pytest.mark.soak
