@@ -160,11 +160,17 @@ def _type_of(kind: str) -> str | None:
 
 
 def _from_plain(data: bytes, shown: str, name: str | None, content_type: str | None, url: str | None) -> ReadArticle:
-    plain = read_plain(data, shown, content_type, markdown=bool(name and name.lower().endswith((".md", ".markdown"))))
+    plain = read_plain(data, shown, content_type, markdown=_is_markdown(name, content_type, url))
     if not plain.text.strip("\ufeff \t\r\n"):
         raise _empty(shown)
     return ReadArticle(plain.text, title=plain.title, author=plain.author, date=plain.date, url=url or plain.url,
                        encoding=plain.encoding, warnings=plain.warnings, marks=plain.marks)  # fmt: skip
+
+
+def _is_markdown(name: str | None, content_type: str | None, url: str | None) -> bool:
+    path = name or (url or "").partition("?")[0].partition("#")[0]
+    media = (content_type or "").partition(";")[0].strip().lower()
+    return media in ("text/markdown", "text/x-markdown") or path.lower().endswith((".md", ".markdown"))
 
 
 def _from_document(document: Document, shown: str, url: str | None) -> ReadArticle:

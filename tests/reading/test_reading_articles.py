@@ -210,6 +210,11 @@ def test_the_marks_of_markdown_are_told_from_its_words():
         "What comes next",
     ]
     assert read_article_bytes(MARKDOWN.encode(), "a.txt").marks == ()
+    for kind, url in (
+        ("text/markdown; charset=utf-8", "https://x.example/a"),
+        ("text/plain", "https://x.example/a.md?v=1"),
+    ):
+        assert read_article_bytes(MARKDOWN.encode(), None, kind, url).marks == found.marks
 
 
 @pytest.mark.parametrize(
