@@ -126,7 +126,8 @@ def merge(
 ) -> None:
     """Take over what another person's copy of the file has and this one lacks.
 
-    Where both decided the same claim, it tells what each had said.
+    Where both decided the same claim, it tells what each had said. A decision that the evidence of both sides no
+    longer bears out is put back on the worklist.
 
     \b
     Exit status: 0 done; 1 done, and claims differ or changes could not be applied.
@@ -145,7 +146,11 @@ def merge(
                 print(f"  {name:6} {inline(line)}")
     for line in merged.excluded:
         print(f"not applied: {inline(line)}")
-    if merged.differences or merged.excluded:
+    for number in merged.rechecked:
+        print(
+            f"claim {number} needs a recheck: with what both sides have, the gate is closed (`factcheck show {number}`)"
+        )
+    if merged.differences or merged.excluded or merged.rechecked:
         raise typer.Exit(1)
 
 

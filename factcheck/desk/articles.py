@@ -16,7 +16,7 @@ from factcheck.desk.context import Context
 from factcheck.desk.results import Added
 from factcheck.errors import ConflictError, FactcheckError, NotFoundError, RefusedError, UsageError
 from factcheck.ledger.canonical import clean
-from factcheck.model import Article, Coverage, Event, PolicyName, Sentence
+from factcheck.model import Article, Coverage, Event, PolicyName, Sentence, SentenceRole
 from factcheck.store import bodies
 from factcheck.store.records import articles, claims, sources
 
@@ -198,7 +198,7 @@ def skip(ctx: Context, number: int, reason: str, note: str | None) -> Event:
             for item in claims.listing(conn, article=article.id)
             if item.start is not None and item.end is not None and item.start < sentence.end > sentence.start < item.end
         ]
-        if within:
+        if within and sentence.role != SentenceRole.HEADLINE:  # what a headline says is said again below it
             raise RefusedError(
                 f"sentence {number} is accounted for: it carries claim {', '.join(within)}",
                 hint=f'cut a claim that is none first: factcheck claim cut {within[0]} --reason "..."',

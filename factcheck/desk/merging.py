@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from factcheck.desk.context import Context
+from factcheck.checking import gate
+from factcheck.desk.context import PROGRAM, Context
 from factcheck.errors import DamagedError, UsageError
 from factcheck.ledger import chain
-from factcheck.model import Event
+from factcheck.model import Event, Status
 from factcheck.store import bodies, log, projection, texts
 from factcheck.store.connection import open_file
-from factcheck.store.records import captures
+from factcheck.store.records import articles, captures, claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Merged:
     bodies: int
     differences: tuple[Difference, ...]
     excluded: tuple[str, ...]  # changes that could not be applied any more, in words
+    rechecked: tuple[int, ...] = ()  # claims whose decision what came from the other side no longer lets stand
 
 
 _TEXT = (*texts.COLUMNS, "digest")
@@ -95,7 +97,26 @@ def _merge(ctx: Context, conn: sqlite3.Connection, theirs: sqlite3.Connection) -
         taken.append(original)
     copied = _copy_bodies(conn, theirs) if taken else 0
     excluded = _make_tables(conn, theirs) if taken else ()
-    return Merged(len(taken), copied, _differences(conn, taken, known_to_them), excluded)
+    differences = _differences(conn, taken, known_to_them)
+    return Merged(len(taken), copied, differences, excluded, _recheck(ctx, taken))
+
+
+def _recheck(ctx: Context, taken: list[Event]) -> tuple[int, ...]:
+    """Put decided claims back on the worklist where, with both sides' evidence, the gate is closed for them."""
+    from factcheck.desk import verdicts
+
+    found = []
+    for uid in dict.fromkeys(event.data.get("claim") for event in taken):
+        claim = claims.by_uid(ctx.conn, uid) if isinstance(uid, str) else None
+        if claim is None or claim.state != "live" or claim.overridden or not gate.looks_at_evidence(claim.status):
+            continue
+        lacking = gate.missing(verdicts.facts(ctx, claim, claim.status_note), claim.status)
+        if lacking and articles.is_open(ctx.conn, claim.article_id):
+            why = f"after a merge it lacks {'; and '.join(item.what for item in lacking)}"
+            change = {"claim": uid, "status": Status.NEEDS_RECHECK.value, "was": claim.status, "note": why[:2000]}
+            ctx.record("claim.mark", change, actor=PROGRAM)
+            found.append(claim.id)
+    return tuple(found)
 
 
 def _origin(row: Any) -> str:

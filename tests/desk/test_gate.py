@@ -248,3 +248,24 @@ def test_a_decided_claim_that_becomes_a_quote_is_checked_again(
     desk.edit_claim(quote, source="Rolf Berg")
     assert desk.claim(quote).status == "needs_recheck"
     assert desk.audit().ok
+
+
+def test_a_merge_does_not_get_past_the_gate(
+    desk: Desk, article: Article, record: str, options: FetchOptions, tmp_path: Path
+) -> None:
+    claim = claim_with(desk, "It cost 41 million crowns")
+    cited = desk.cite(claim, record, passage="She thanked the builders", options=options)
+    desk.backup(tmp_path / "copy.db")
+    desk.verify(claim, "well")
+    with Desk.open(tmp_path / "copy.db", "bob") as other:
+        other.withdraw(cited.evidence.id, "it says nothing of the cost")
+    merged = desk.merge(tmp_path / "copy.db")
+    assert merged.rechecked == (claim.id,)
+    now = desk.claim(claim)
+    assert (now.status, now.status_by) == ("needs_recheck", "factcheck")
+    assert "supporting passage" in str(now.status_note)
+    assert desk.audit().ok
+    with Desk.open(tmp_path / "copy.db", "bob") as other:
+        assert other.merge(desk.path).rechecked == ()
+        assert other.claim(claim.id).status == "needs_recheck"
+    assert desk.merge(tmp_path / "copy.db").events == 0
