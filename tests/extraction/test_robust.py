@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -30,6 +31,11 @@ def check(text):
             assert (start is None) == (end is None)
             assert start is None or 0 <= start < end <= len(text)
     assert [s.start for s in found.spans] == sorted(s.start for s in found.spans)
+    for one, other in pairwise(found.spans):
+        if other.start < one.end:  # only a quote inside the paraphrase that it is part of
+            assert one.group == other.group
+            assert {one.kind, other.kind} == {"paraphrase", "quote"}
+            assert other.end <= one.end or one.start == other.start
     last = 0
     for sentence in found.sentences:
         assert last <= sentence.start < sentence.end <= len(text)
@@ -109,7 +115,7 @@ def test_memory_is_bounded(name):
     """A process of its own for each text, so that one does not borrow another's memory."""
     program = (
         "import resource, sys\nfrom factcheck.extraction import extract\n"
-        "piece = sys.argv[1]\nextract((piece * 10_000_000)[:10_000_000])\n"
+        "piece = sys.argv[1]\nextract(piece * (10_000_000 // len(piece)))\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
     )
     done = subprocess.run([sys.executable, "-c", program, HOSTILE[name]], capture_output=True, text=True, check=True)
