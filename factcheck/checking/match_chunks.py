@@ -100,7 +100,7 @@ class Comparison:
         if (
             form == "not"
             and not between.strip()
-            and words.between(at + 1, at + 1).lstrip()[:1] in tuple(_SENTENCE_CLOSE)
+            and any(char in _SENTENCE_CLOSE for char in words.between(at + 1, at + 1)[:3])
         ):
             self.here = Chunk(size, size, at, at + 1, inner=False)  # "or not.", "We will not."
             yield self._edit(Grade(EditKind.NEGATION_DROPPED, Severity.MEANING), (), (at, at + 1))

@@ -115,9 +115,10 @@ def readings(printed: Printed, number: int, document: Document) -> Iterator[Read
         unspoken = any(edit.kind is EditKind.NOT_SPOKEN for edit in reading.match.edits)
         least = _STRAY if unspoken else 1
         stray = stray_end(aligned, least) if reading.match.label is Label.ALTERED else None
+        far = stray is not None and stray[2] >= _STRAY
         for tighter in without(printed, source, aligned, stray) if stray is not None else ():
             other = pronounce(printed, number, source, tighter)
-            if all(edit.source or not edit.printed for edit in other.match.edits):
+            if (far or _spelt_otherwise(other)) and all(e.source or not e.printed for e in other.match.edits):
                 yield other  # its last words stand for other words, and are not just added
         if reading.match.label is Label.ALTERED:
             # another passage of the window may hold the words better: interrupted, but unaltered
@@ -141,23 +142,29 @@ def without_narrator(source: Source, aligned: Aligned) -> Aligned:
     return Aligned(runs[1:], aligned.score) if opens else aligned
 
 
-def stray_end(aligned: Aligned, least: int = 1) -> tuple[int, int] | None:
-    """Return where a word or two at an end of the quote stand apart from the rest, perhaps by chance.
+def _spelt_otherwise(reading: Reading) -> bool:
+    """Whether a reading differs in nothing but spelling, contractions and house style."""
+    alike = (EditKind.CONTRACTION, EditKind.HOUSE_STYLE, EditKind.SPELLING)
+    return all(edit.severity is Severity.NONE or edit.kind in alike for edit in reading.match.edits)
+
+
+def stray_end(aligned: Aligned, least: int = 1) -> tuple[int, int, int] | None:
+    """Return where a word or two at an end of the quote stand apart from the rest, perhaps by chance, and how far.
 
     They stand apart where the source has at least `least` words more between them and the rest than the quote.
     """
     runs = aligned.runs
     for run, apart in ((runs[-1], _apart(runs[-2], runs[-1])), (runs[0], _apart(runs[0], runs[1]))) if runs[1:] else ():
         if run.length <= 2 and apart >= least:
-            return run.source, run.source + run.length
+            return run.source, run.source + run.length, apart
     return None
 
 
-def without(printed: Printed, source: Source, aligned: Aligned, stray: tuple[int, int]) -> Iterator[Aligned]:
+def without(printed: Printed, source: Source, aligned: Aligned, stray: tuple[int, int, int]) -> Iterator[Aligned]:
     """Yield the alignment without a stray run, and the best one that never uses its words."""
     kept = tuple(run for run in aligned.runs if run.source != stray[0])
     yield Aligned(kept, aligned.score - 0.3)
-    other = align(printed, source, without=stray)
+    other = align(printed, source, without=stray[:2])
     if other is not None:
         yield other
 

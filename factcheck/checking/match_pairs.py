@@ -232,7 +232,7 @@ def negations(forms: Sequence[str]) -> int:
     return sum(
         1
         for k, form in enumerate(forms)
-        if (form.removesuffix("'s") in lists.STRONG_NEGATIONS or form.endswith("n't") or form == "dont")
+        if (form.removesuffix("'s") in lists.STRONG_NEGATIONS or "n't" in form or form == "dont")
         and not (form == "not" and k and forms[k - 1] == "or")  # "whether or not" denies nothing
     )
 
@@ -251,7 +251,8 @@ def _numbers_differ(printed: Sequence[str], source: Sequence[str]) -> bool:
     if mine == theirs:
         return False
     loose = {"1", "1th", "2th", "1x"}  # "one" and "first" are often no numbers at all
-    return not (set(mine) | set(theirs)) <= loose or bool(mine and theirs)
+    figures = any(map(is_figure, (*printed, *source)))
+    return figures or not (set(mine) | set(theirs)) <= loose or bool(mine and theirs)
 
 
 def _grade_pair(a: str, b: str, name: bool, known: Callable[[str], bool]) -> Grade:

@@ -130,3 +130,18 @@ def test_a_contraction_at_the_start_is_no_substitution() -> None:
         "We have got to do all that we can", "Say: ‘this is who we are.’ We’ve got to do all that we can."
     )
     assert [edit.kind for edit in found.edits] == [EditKind.CONTRACTION]
+
+
+@pytest.mark.parametrize(
+    ("quote", "source", "kind"),
+    [
+        ("the wealth goes to the top percent of us", "the wealth goes to the top 1 percent of us", "number-changed"),
+        ("it couldn't've been handled by anybody else", "it could've been handled by anybody else", "negation-added"),
+        ("In two weeks the pier will be shut", "In less than two weeks the pier will be shut", "qualifier-changed"),
+        ("we will know whether she is ready or", "we will know whether she is ready or not", "negation-dropped"),
+    ],
+)
+def test_what_a_small_word_carries_is_seen(quote: str, source: str, kind: str) -> None:
+    found = match_quote(quote, f"She told them: “{source},” and left.")
+    assert (found.label, found.severity) == (Label.ALTERED, Severity.MEANING)
+    assert kind in {edit.kind for edit in found.edits}
