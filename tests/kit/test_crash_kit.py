@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -16,9 +17,7 @@ from tests.conftest import SmallWeb
 
 HERE = Path(__file__).resolve().parent
 PROGRAM = Path(sys.executable).with_name("factcheck")
-PAGE = (
-    "<html><head><title>Ferry {0}</title></head><body><p>Ferry number {0} of Velmouth carries {0}0 people.</p></body>"
-)
+PAGE = "<html><head><title>Ferry {0}</title></head><body><p>Ferry {0} of Velmouth carries {0}0 people. {1}</p></body>"
 
 NEEDS = {"fsync": "strace", "clock": "faketime"}
 ROOT_ONLY = {"readonly"}
@@ -37,12 +36,15 @@ def kit(shared: Path) -> Path:
 
 def run(kit: Path, web: SmallWeb, folder: Path, *words: str, pages: int = 12) -> dict[str, Any]:
     """Run one test of the crash kit and return what it says at the end."""
+    # What is to fill a disk must not fit into the megabyte that the kit allows.
+    chance, filler = random.Random(7), 4000 if words[0] == "diskfull" else 0
     tool = NEEDS.get(words[0])
     if tool and not shutil.which(tool):
         pytest.skip(f"{tool} is not installed")
     if words[0] in ROOT_ONLY and os.geteuid():
         pytest.skip("only root can mount a file system")
-    urls = [web.publish(f"/ferry-{number}.html", PAGE.format(number)) for number in range(pages)]
+    texts = [" ".join(f"w{chance.getrandbits(20):x}" for _ in range(filler)) for _ in range(pages)]
+    urls = [web.publish(f"/ferry-{number}.html", PAGE.format(number, text)) for number, text in enumerate(texts)]
     (folder / "urls.txt").write_text("\n".join(urls) + "\n")
     host, port = web.address
     env = os.environ | {
