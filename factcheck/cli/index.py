@@ -70,7 +70,7 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
     "Keep safe": (
         Entry("log", "safe", "List what was done, by whom and when."),
         Entry("audit", "safe", "Verify the whole file: the chain, the bodies, every table."),
-        Entry("backup", "keep", "Copy the database into a new file while others work in it."),
+        Entry("backup", "keep", "Copy the database into a new file while others work in it, and audit the copy."),
         Entry("restore", "keep", "Put a backup in the place of a database that is gone or was moved away."),
         Entry("checkpoint", "keep", "Write down the state of the log, to be kept elsewhere."),
         Entry("merge", "keep", "Take over what another person's copy of the file has and this one lacks."),
