@@ -295,7 +295,11 @@ def test_a_protected_name_that_was_typed_anywhere_is_in_no_byte_of_a_redacted_do
     worked.mark_many([(second.id, "not_checkable", f"so says {names[1]}")])
     worked.contact(third, "The harbour office", f"Ask {names[0].upper()} about it.")
     worked.add_claim(text=f"{names[0]} knew of it.", parent=third)
-    worked.skip(worked.sentences()[-1].id, f"{names[2]} says it is an opinion")
+    last = worked.sentences()[-1]
+    for claim in worked.claims():
+        if claim.start is not None and claim.start >= last.start:
+            worked.cut_claim(claim, "no claim at all")
+    worked.skip(last.id, f"{names[2]} says it is an opinion")
     worked.acting_as("dana").sign(claim=first, note=f"{PROTECTED} confirmed")
     worked.undo()
     whole = worked.bundle("bridge", tmp_path / "whole")
