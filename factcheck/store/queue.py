@@ -11,12 +11,12 @@ the file be lost or hold nonsense, the exclusive lock alone still keeps writers 
 The file also notes the last event that was acknowledged. It is written without a sync, so it may be late
 but never early: a database that ends before it has lost something (its write-ahead log, say).
 
-The file's head is mapped into memory: a turn that nobody contests then costs two system calls.
+The file's head is read and written by calls, not mapped into memory: should another program cut the file short,
+a look at a mapped page that is gone would end this one. What a short file lacks counts as zeros.
 """
 
 from __future__ import annotations
 
-import mmap
 import os
 import struct
 import time
@@ -58,7 +58,6 @@ class Queue:
     def __init__(self, database: Path) -> None:
         self._path = file_beside(database)
         self._handle: int | None = None
-        self._head: mmap.mmap | None = None  # None: there is no room on the disk for it
         self._looked = 0.0
         self._place: int | None = None
 
@@ -81,18 +80,16 @@ class Queue:
 
     def noted(self) -> tuple[int, str] | None:
         """Return the number and hash of the last event that was acknowledged, as far as is known."""
-        return _noted(self._head[_HEAD.size : _HEAD.size + _NOTE.size]) if self._head else None
+        return _noted(self._read(_NOTE.size, _HEAD.size))
 
     def note(self, seq: int, digest: str) -> None:
         """Note the last event of a commit."""
-        if self._head:
-            body = _NOTE.pack(_MARK, seq, bytes.fromhex(digest), 0)[:-4]
-            self._head[_HEAD.size : _HEAD.size + _NOTE.size] = body + zlib.crc32(body).to_bytes(4, "little")
+        body = _NOTE.pack(_MARK, seq, bytes.fromhex(digest), 0)[:-4]
+        self._write(body + zlib.crc32(body).to_bytes(4, "little"), _HEAD.size)
 
     def forget(self) -> None:
         """Forget what was acknowledged: another file begins here."""
-        if self._head:
-            self._head[_HEAD.size : _HEAD.size + _NOTE.size] = bytes(_NOTE.size)
+        self._write(bytes(_NOTE.size), _HEAD.size)
 
     def wanted(self) -> bool:
         """Whether somebody waits for the turn that is ours: whoever has much to write lets them in."""
@@ -110,11 +107,9 @@ class Queue:
 
     def close(self) -> None:
         """Leave the queue for good."""
-        if self._head is not None:
-            self._head.close()
         if self._handle is not None:
             os.close(self._handle)  # closing lets go of every lock
-        self._handle = self._place = self._head = None
+        self._handle = self._place = None
 
     def _open(self) -> int | None:
         if fcntl is None:
@@ -130,7 +125,7 @@ class Queue:
         with suppress(OSError):  # a full or odd disk: SQLite's own lock still holds writers apart
             self._handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
             self._looked = now
-            self._head = _mapped(self._handle)
+            _make_room(self._handle)
         return self._handle
 
     def _wait(self, handle: int, since: float, patience: float) -> None:
@@ -140,8 +135,8 @@ class Queue:
             self._until(lambda: _lock_byte(handle, before, fcntl.F_WRLCK), handle, number, since, patience)
             _lock_byte(handle, before, fcntl.F_UNLCK)
         self._until(lambda: _taken(handle), handle, number, since, patience)
-        if number is not None and self._head:
-            _NUMBER.pack_into(self._head, _NUMBER.size, number + 1)
+        if number is not None:
+            self._write(_NUMBER.pack(number + 1), _NUMBER.size)
 
     def _until(self, done: Callable[[], bool], handle: int, number: int | None, since: float, patience: float) -> None:
         while not done():
@@ -152,14 +147,12 @@ class Queue:
             time.sleep(ahead * min(max(waited / 50, _SHORTEST), _LONGEST))
 
     def _draw(self, handle: int, since: float, patience: float) -> int | None:
-        """Return the next number, its byte locked; None where there are no such locks or the disk is full."""
-        if self._head is None:
-            return None
+        """Return the next number, its byte locked; None where there are no such locks, or somebody has its byte."""
         with suppress(OSError):
             self._until(lambda: _lock_byte(handle, _DRAWING, fcntl.F_WRLCK), handle, None, since, patience)
             try:
                 following = self._numbers()[0]
-                _NUMBER.pack_into(self._head, 0, following + 1)
+                self._write(_NUMBER.pack(following + 1), 0)
                 place = following % _MANY
                 if not _lock_byte(handle, _PLACES + place, fcntl.F_WRLCK):
                     return None
@@ -171,19 +164,26 @@ class Queue:
 
     def _numbers(self) -> tuple[int, int]:
         """Return the next number to draw, and the one after that whose turn it was last."""
-        if self._head is None:
-            return 0, 0
-        following, turn = _HEAD.unpack_from(self._head)
+        following, turn = _HEAD.unpack(self._read(_HEAD.size, 0))
         return following % _NEVER, turn % _NEVER
 
+    def _read(self, size: int, at: int) -> bytes:
+        data = b""
+        if self._handle is not None:
+            with suppress(OSError):
+                data = os.pread(self._handle, size, at)
+        return data.ljust(size, b"\0")
 
-def _mapped(handle: int) -> mmap.mmap | None:
-    """Map the file's head, its room on the disk taken first: a hole that cannot be filled would end the program."""
-    try:
+    def _write(self, data: bytes, at: int) -> None:
+        if self._handle is not None:
+            with suppress(OSError):  # a full disk: only hints stand here
+                os.pwrite(self._handle, data, at)
+
+
+def _make_room(handle: int) -> None:
+    """Take the room of the file's head on the disk, so that what is written there later does not fail."""
+    with suppress(OSError, AttributeError):
         os.posix_fallocate(handle, 0, _SIZE)
-        return mmap.mmap(handle, _SIZE)
-    except (OSError, ValueError, AttributeError):
-        return None
 
 
 _MARK = b"FCHN"

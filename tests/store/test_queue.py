@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import struct
 import subprocess
@@ -143,6 +144,41 @@ def test_a_lock_file_of_any_content_serves(database: Path, content: bytes) -> No
     first.leave()
     waiter.join()
     assert order == ["waiter"]
+
+
+TRUNCATED_WHILE_HELD = """
+import sys
+from pathlib import Path
+from factcheck.desk import Desk
+with Desk.open(Path(sys.argv[1]), "ann") as desk:
+    with desk._ctx.writing():
+        open(sys.argv[1] + ".lock", "wb").close()
+        desk.mark(1, "checking")
+    open(sys.argv[1] + ".lock", "wb").close()
+    desk.undo()
+"""
+
+
+def test_a_lock_file_that_is_cut_short_meanwhile_ends_nobody(story: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", TRUNCATED_WHILE_HELD, str(story)], capture_output=True, text=True)
+    assert done.returncode == 0, (done.returncode, done.stderr)
+    assert codes(story) == set()
+
+
+def test_who_waits_at_a_lock_file_that_is_cut_short_has_a_turn(database: Path) -> None:
+    holder, order = Queue(database), list[str]()
+    holder.enter(PATIENCE)
+    first = Waiter(database, "first", order)
+    first.start()
+    until_drawn(database, 1)
+    os.truncate(f"{database}.lock", 0)
+    second = Waiter(database, "second", order)
+    second.start()
+    until_drawn(database, 1)
+    holder.leave()
+    for waiter in (first, second):
+        waiter.join()
+    assert sorted(order) == ["first", "second"]
 
 
 def test_a_lock_file_that_was_taken_away_is_made_again(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
