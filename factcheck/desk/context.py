@@ -22,7 +22,7 @@ PROGRAM = "factcheck"
 """The actor of what the program does by itself: findings, rechecks."""
 
 
-TURN = 0.025
+TURN = 0.004
 """Seconds of work that one transaction holds at most where more is to be written: its commit takes time, too."""
 
 T = TypeVar("T")
@@ -65,7 +65,7 @@ class Context:
         """Write many things that need not stand or fall together, so that a decision never waits long between them."""
         waiting = deque(things)
         while waiting:
-            with self.writing():
+            with self.db.writing(bulk=True):
                 end = time.perf_counter() + TURN
                 while waiting:
                     write(waiting.popleft())

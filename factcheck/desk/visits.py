@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from factcheck.desk.context import Context
 from factcheck.desk.results import Stored
 from factcheck.ledger.canonical import clean
 from factcheck.model import Capture, Event
-from factcheck.store import bodies, log, projection
+from factcheck.store import bodies
 from factcheck.store.records import captures
 
 if TYPE_CHECKING:
@@ -33,22 +33,14 @@ def keep_fetched(ctx: Context, batch: Sequence[Fetched]) -> list[Stored]:
     who = ctx.who() if batch else ""
     waiting, stored = deque(batch), list[Stored]()
     while waiting:
-        with ctx.writing() as conn:
-            events = log.append_many(conn, _entries(ctx, who, waiting, packed))
-            for event in events:
-                projection.apply(conn, event, lambda digest: log.find(ctx.conn, digest))
+        with ctx.db.writing(bulk=True):
+            events = list[Event]()
+            while waiting and not (events and ctx.db.others_wait()):
+                data = _data(ctx, waiting.popleft(), packed)
+                events.append(ctx.record("capture.add", data, actor=who))
             made = recorded(ctx, events)
         stored += [Stored(capture, event.seq, event.hash) for capture, event in zip(made, events, strict=True)]
     return stored
-
-
-def _entries(
-    ctx: Context, who: str, waiting: deque[Fetched], packed: Mapping[str, tuple[str, bytes]]
-) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
-    """Yield what the log is to tell of each fetch, and keep its body; ends early when others wait to write."""
-    yield ctx.now(), who, "capture.add", _data(ctx, waiting.popleft(), packed)
-    while waiting and not ctx.db.others_wait():
-        yield ctx.now(), who, "capture.add", _data(ctx, waiting.popleft(), packed)
 
 
 def _name(fetched: Fetched) -> str:
