@@ -8,17 +8,17 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from factcheck.desk import checkpoints, indexes, replaying
+from factcheck.desk import checkpoints, indexes, replaying, structure
 from factcheck.desk.context import Context
 from factcheck.desk.results import Problem
 from factcheck.errors import DamagedError
 from factcheck.store import bodies, log, texts
-from factcheck.store.connection import missing, open_file, scratch
+from factcheck.store.connection import missing, open_file
 from factcheck.store.queue import acknowledged
-from factcheck.store.schema import NO_TIME, migration_files
 
 T = TypeVar("T")
 
@@ -125,13 +125,11 @@ def _counted(items: Iterable[T], tick: Tick) -> Iterator[T]:
 
 def _audit(ctx: Context, checkpoint: Path | None, noted: tuple[int, str] | None, tick: Tick) -> Audit:
     conn = ctx.conn
-    with _beside(ctx, _pages) as pages:
-        found = [
-            problem for check in (_schema, _log, _bodies, _texts, _indexes) for problem in _guarded(check, conn, tick)
-        ]
-        found[:0] = pages()
+    with _beside(ctx, _pages, _indexes) as (pages, index):
+        found = [problem for check in (_schema, _log, _bodies, _texts) for problem in _guarded(check, conn, tick)]
+        found = [*pages(), *found, *index()]
     if checkpoint is not None:
-        found += [Problem(code, "events", "", wrong) for code, wrong in checkpoints.compare(ctx, checkpoint)]
+        found += checkpoints.compare(ctx, checkpoint)
     try:
         if lost := missing(ctx.db, noted):
             found.append(Problem("lost", "events", "", f"{lost} (remove {ctx.db.path.name}.lock to accept that)"))
@@ -139,37 +137,40 @@ def _audit(ctx: Context, checkpoint: Path | None, noted: tuple[int, str] | None,
         count = conn.execute("SELECT count(*) FROM events").fetchone()[0]
     except sqlite3.DatabaseError:  # said above already
         seq, digest, count = 0, "", 0
-    problems = tuple(item for item in found if item.code != replaying.CLOCK)
-    notices = tuple(item for item in found if item.code == replaying.CLOCK)
+    problems = tuple(item for item in found if not item.notice)
+    notices = tuple(item for item in found if item.notice)
     return Audit(problems, notices, count, seq, digest)
 
 
 Check = Callable[[sqlite3.Connection, Tick], Iterator[Problem]]
 
 LARGE = 32 << 20
-"""Bytes of a file from which on its pages are checked beside the rest, by a thread with its own connection."""
+"""Bytes of a file from which on its pages and indexes are checked beside the rest, with connections of their own."""
+
+Found = Callable[[], list[Problem]]
 
 
 @contextmanager
-def _beside(ctx: Context, check: Check) -> Iterator[Callable[[], list[Problem]]]:
-    """Yield what waits for a check that needs nothing of the others: SQLite does it alone, on another core."""
+def _beside(ctx: Context, *checks: Check) -> Iterator[list[Found]]:
+    """Yield what waits for checks that need nothing of the others: SQLite does them alone, on another core."""
     if ctx.db.path.stat().st_size < LARGE:
-        yield lambda: list(_guarded(check, ctx.conn, _untold))
+        yield [partial(_listed, check, ctx.conn) for check in checks]
         return
     opened: list[sqlite3.Connection] = []
 
-    def run() -> list[Problem]:
+    def run(check: Check) -> list[Problem]:
         other = open_file(ctx.db.path, readonly=True)
         opened.append(other.conn)
         try:
-            return list(_guarded(check, other.conn, _untold))
+            other.conn.execute("BEGIN")  # all that it reads is of one moment
+            return _listed(check, other.conn)
         finally:
             other.close()
 
-    with ThreadPoolExecutor(1) as pool:
-        running = pool.submit(run)
+    with ThreadPoolExecutor(len(checks)) as pool:
+        running = [pool.submit(run, check) for check in checks]
         try:
-            yield running.result
+            yield [job.result for job in running]
         except BaseException:  # Ctrl-C: do not wait for a gigabyte
             for conn in opened:
                 with suppress(sqlite3.Error):
@@ -179,6 +180,10 @@ def _beside(ctx: Context, check: Check) -> Iterator[Callable[[], list[Problem]]]
 
 def _untold(_more: int) -> None:
     """Tell nobody of the progress."""
+
+
+def _listed(check: Check, conn: sqlite3.Connection) -> list[Problem]:
+    return list(_guarded(check, conn, _untold))
 
 
 def _guarded(check: Check, conn: sqlite3.Connection, tick: Tick) -> Iterator[Problem]:
@@ -198,26 +203,7 @@ def _pages(conn: sqlite3.Connection, _: Tick) -> Iterator[Problem]:
 
 
 def _schema(conn: sqlite3.Connection, _: Tick) -> Iterator[Problem]:
-    """Compare every table, index and trigger with what was released."""
-    sql = (
-        "SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_master"
-        " WHERE tbl_name NOT GLOB 'sqlite_*' AND tbl_name <> '_sqlite_migrations'"
-    )
-    fresh = scratch()
-    released = dict(tuple(row) for row in fresh.execute(sql))
-    fresh.close()
-    present = dict(tuple(row) for row in conn.execute(sql))
-    for name in sorted(released.keys() | present.keys()):
-        if name not in present:
-            yield Problem("schema", "sqlite_master", name, "is missing")
-        elif name not in released:
-            yield Problem("schema", "sqlite_master", name, "is not part of the released schema")
-        elif released[name] != present[name]:
-            yield Problem("schema", "sqlite_master", name, "is not as released")
-    rows = [tuple(row) for row in conn.execute("SELECT * FROM _sqlite_migrations ORDER BY id")]
-    expected = [(n, "factcheck", file.stem, NO_TIME) for n, file in enumerate(migration_files(), 1)]
-    if rows != expected:
-        yield Problem("schema", "_sqlite_migrations", "", "does not list the migrations of the released schema")
+    yield from structure.check(conn)
 
 
 def _log(conn: sqlite3.Connection, tick: Tick) -> Iterator[Problem]:
@@ -231,6 +217,7 @@ def _bodies(conn: sqlite3.Connection, tick: Tick) -> Iterator[Problem]:
             bodies.read(conn, sha256)
         except DamagedError as error:
             yield Problem("body", "bodies", sha256, error.message)
+    yield from structure.unnamed_bodies(conn)
 
 
 def _texts(conn: sqlite3.Connection, _: Tick) -> Iterator[Problem]:
@@ -242,6 +229,13 @@ def _texts(conn: sqlite3.Connection, _: Tick) -> Iterator[Problem]:
         if text is not None and hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != expected:
             detail = "the capture's text is not the one in which the passage was found"
             yield Problem("text", "evidence", str(number), detail)
+    rows = conn.execute(
+        "SELECT t.capture_id FROM capture_texts t JOIN captures c ON c.id = t.capture_id WHERE c.body_sha256 IS NULL"
+    )
+    for (number,) in rows:
+        yield Problem(
+            "text", "capture_texts", str(number), "the capture holds no bytes of which this could be the text"
+        )
     for number in texts.damaged(conn):
         detail = "is not what was read from the bytes; `factcheck repair` reads it again"
         yield Problem("text", "capture_texts", str(number), detail)

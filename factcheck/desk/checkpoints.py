@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 from factcheck.desk.context import Context
+from factcheck.desk.results import Problem
 from factcheck.errors import FactcheckError, NotFoundError, StorageError
 from factcheck.ledger import checkpoint
 from factcheck.ledger.checkpoint import NAMESPACE, Checkpoint
@@ -95,11 +97,11 @@ def _ssh_keygen(*arguments: str) -> str:
     return done.stdout
 
 
-def compare(ctx: Context, path: Path) -> list[tuple[str, str]]:
-    """Return how the log contradicts a checkpoint kept earlier: (code, what is wrong); empty where it agrees.
+def compare(ctx: Context, path: Path) -> list[Problem]:
+    """Return how the log contradicts a checkpoint kept earlier; no problem where it agrees.
 
     A signature (`.sig`) or time stamp (`.tsr`) beside it is checked too, against the `allowed_signers` and
-    `tsa-ca.pem` that stand there.
+    `tsa-ca.pem` that stand there; where these are missing a notice says that it was not.
 
     Raises:
         NotFoundError: there is no such file.
@@ -111,15 +113,18 @@ def compare(ctx: Context, path: Path) -> list[tuple[str, str]]:
     except FileNotFoundError:
         raise NotFoundError(f"there is no checkpoint {path}", hint="`factcheck checkpoint FOLDER` writes one") from None
     except (ValueError, UnicodeDecodeError):
-        return [("checkpoint", f"{path.name} is not a checkpoint, or was changed")]
-    found = [("checkpoint", wrong)] if (wrong := checkpoint.contradiction(kept, take(ctx, kept.events))) else []
-    return found + _check_seals(path)
+        return [Problem("checkpoint", "events", "", f"{path.name} is not a checkpoint, or was changed")]
+    found = list(_check_seals(path))
+    if wrong := checkpoint.contradiction(kept, take(ctx, kept.events)):
+        found.insert(0, Problem("checkpoint", "events", "", wrong))
+    return found
 
 
-def _check_seals(path: Path) -> list[tuple[str, str]]:
-    found = []
+def _check_seals(path: Path) -> Iterator[Problem]:
     signature, signers = path.with_name(path.name + ".sig"), path.parent / "allowed_signers"
-    if signature.exists() and signers.exists():
+    if signature.exists() and not signers.exists():
+        yield _unchecked("signature", signature, signers)
+    elif signature.exists():
         done = subprocess.run(
             ["ssh-keygen", "-Y", "verify", "-f", signers, "-I", SIGNER, "-n", NAMESPACE, "-s", signature],
             input=path.read_bytes(),
@@ -127,11 +132,16 @@ def _check_seals(path: Path) -> list[tuple[str, str]]:
             timeout=120,
         )
         if done.returncode:
-            found.append(("signature", f"the signature {signature.name} is not of this checkpoint"))
+            yield Problem("signature", "events", "", f"the signature {signature.name} is not of this checkpoint")
     answer, anchor = path.with_name(path.name + ".tsr"), path.parent / "tsa-ca.pem"
-    if answer.exists() and anchor.exists():
+    if answer.exists() and not anchor.exists():
+        yield _unchecked("timestamp", answer, anchor)
+    elif answer.exists():
         from factcheck.archive import timestamp
 
         if wrong := timestamp.check(path, answer, anchor):
-            found.append(("timestamp", wrong))
-    return found
+            yield Problem("timestamp", "events", "", wrong)
+
+
+def _unchecked(code: str, seal: Path, against: Path) -> Problem:
+    return Problem(code, "events", "", f"{seal.name} was not checked: {against.name} is not beside it", notice=True)

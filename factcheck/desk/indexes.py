@@ -6,6 +6,7 @@ only read. So index and texts are copied into a temporary file first, and the co
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -16,20 +17,19 @@ from factcheck.desk.results import Problem
 INDEXES = {"claims_fts": ("claims", "id", "text"), "captures_fts": ("capture_texts", "capture_id", "title", "text")}
 """Each index, and the table and columns of its texts, the key first."""
 
-LIMIT = 200_000
-"""Texts up to which an index is compared: beyond, the copy takes longer than all the rest."""
-
 _PARTS = ("data", "idx", "docsize", "config")
 """The tables in which SQLite keeps an FTS5 index."""
 
 
 def check(conn: sqlite3.Connection) -> Iterator[Problem]:
-    """Compare each index with its texts; the caller holds a read transaction."""
+    """Compare each index with its texts, as far as there is room for a copy."""
+    if lacking := _lacking_room(conn):
+        for index in INDEXES:
+            yield Problem("not_compared", index, "", f"was not compared with its texts: {lacking}", notice=True)
+        return
     for index, (table, key, *columns) in INDEXES.items():
         made = conn.execute("SELECT sql FROM sqlite_master WHERE name = ?", (index,)).fetchone()
         if made is None:  # the schema's own check tells that
-            continue
-        if conn.execute(f"SELECT coalesce(max({key}), 0) FROM {table}").fetchone()[0] > LIMIT:
             continue
         with tempfile.TemporaryDirectory(prefix="factcheck-index-") as folder:
             copy = Path(folder, "copy.db")
@@ -38,6 +38,16 @@ def check(conn: sqlite3.Connection) -> Iterator[Problem]:
         if error:
             detail = f"does not agree with the texts ({error}); `factcheck repair` makes it anew"
             yield Problem("index", index, "", detail)
+
+
+def _lacking_room(conn: sqlite3.Connection) -> str | None:
+    """Say what room is lacking for the copies, at most as large as the file; half of what is free stays free."""
+    pages, size = (conn.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+    folder = tempfile.gettempdir()
+    free = shutil.disk_usage(folder).free
+    if pages * size <= free // 2:
+        return None
+    return f"that takes up to {pages * size:,} bytes in {folder}, where {free:,} are free (TMPDIR names another folder)"
 
 
 def _copy(conn: sqlite3.Connection, path: Path, index: str, table: str, columns: tuple[str, ...]) -> None:

@@ -80,7 +80,7 @@ class _Followed:
         if event is None:
             self.readable = False
         elif isinstance(event.at, str) and event.at < self._latest:
-            self.found.append(Problem(CLOCK, "events", str(event.seq), f"{event.at} comes after {self._latest}"))
+            self.found.append(Problem(CLOCK, "events", str(event.seq), f"{event.at} comes after {self._latest}", True))
         elif isinstance(event.at, str):
             self._latest = event.at
 

@@ -108,9 +108,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is not as the log says; `row` names it (a number, a hash)."""
+    """One thing that is not as the log says; `row` names it (a number, a hash). A notice is only worth knowing."""
 
     code: str
     table: str
     row: str
     detail: str
+    notice: bool = False

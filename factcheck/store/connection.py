@@ -234,13 +234,23 @@ def open_file(path: Path, *, readonly: bool = False) -> Database:
                     schema.migrate(conn)
             elif version < schema.VERSION:
                 raise StorageError(
-                    f"{path} was made by an older version and cannot be brought up to date: it is read-only",
-                    hint="copy it to a disk that can be written",
+                    f"{path} was made by an older version and is not brought up to date while it is only read",
+                    hint="any command that writes does that, e.g. `factcheck repair`; on a read-only disk, copy it first",
                 )
+            if not readonly:
+                _use_wal(conn, path)
         except BaseException:
             conn.close()
             raise
     return Database(path, conn, readonly=readonly)
+
+
+def _use_wal(conn: sqlite3.Connection, path: Path) -> None:
+    """Have readers and the writer never wait for one another; a backup is a single file, and was put back as one."""
+    if conn.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+        return
+    with _turn(path), contextlib.suppress(sqlite3.OperationalError):  # somebody reads it now, or the disk cannot do it
+        conn.execute("PRAGMA journal_mode = WAL")
 
 
 def begin_anew(path: Path) -> None:

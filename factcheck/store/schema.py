@@ -12,8 +12,8 @@ from factcheck.errors import DamagedError
 APPLICATION_ID = 1178816599
 """What SQLite's `application_id` holds in our files: the bytes "FCHW"."""
 
-VERSION = 1
-"""The number of the newest migration this program knows, kept in SQLite's `user_version`."""
+FIRST, VERSION = 1, 1
+"""The numbers of the first and the newest migration this program knows, kept in SQLite's `user_version`."""
 
 
 NO_TIME = "-"
@@ -35,6 +35,11 @@ def check_ours(conn: sqlite3.Connection, path: Path) -> int:
     if application != APPLICATION_ID:
         raise DamagedError(f"{path} is not a factcheck file", hint="name another file with --db")
     version: int = conn.execute("PRAGMA user_version").fetchone()[0]
+    if version < FIRST:
+        raise DamagedError(
+            f"{path} says that its schema is number {version}; the first was {FIRST}",
+            hint="somebody changed that: `factcheck repair --to NEW.db` makes a sound file from its log",
+        )
     if version > VERSION:
         raise DamagedError(
             f"{path} was made by a newer version of factcheck (schema {version}, this program knows {VERSION})",

@@ -72,7 +72,7 @@ def digest(values: Sequence[object]) -> str:
 def damaged(conn: sqlite3.Connection) -> Iterator[int]:
     """Yield the captures whose words are not those that were stored."""
     for number, kept, *values in conn.execute(f"SELECT capture_id, digest, {', '.join(COLUMNS)} FROM capture_texts"):
-        if kept and digest(values) != kept:
+        if digest(values) != kept:
             yield number
 
 

@@ -1,0 +1,227 @@
+"""What an audit tells beyond the tables: the frame of the file, caches, guests, and what it did not look at."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from factcheck.archive.options import FetchOptions
+from factcheck.desk import Desk, audit, indexes
+from factcheck.errors import DamagedError
+from factcheck.model import Article
+from tests.conftest import SmallWeb
+
+
+def behind_its_back(desk: Desk, *statements: str) -> None:
+    """Change the file as another program would."""
+    conn = sqlite3.connect(desk.path, isolation_level=None)
+    for statement in statements:
+        conn.execute(statement)
+    conn.close()
+
+
+def told(desk: Desk) -> set[tuple[str, str, str]]:
+    return {(item.code, item.table, item.row) for item in desk.audit().problems}
+
+
+@pytest.mark.parametrize(
+    ("statement", "row"),
+    [
+        ("CREATE TRIGGER evil AFTER INSERT ON _sqlite_migrations BEGIN DELETE FROM signoffs; END", "trigger evil"),
+        ("CREATE INDEX extra ON _sqlite_migrations (name)", "index extra"),
+        ("CREATE VIEW claims_shown AS SELECT * FROM claims", "view claims_shown"),
+        ("CREATE TABLE sheet (a)", "table sheet"),
+        ("CREATE TABLE numbered (a INTEGER PRIMARY KEY AUTOINCREMENT)", "table sqlite_sequence"),
+        ("DROP TRIGGER bodies_once", "trigger bodies_once"),
+    ],
+)
+def test_whatever_is_not_of_the_released_schema_is_told(desk: Desk, article: Article, statement: str, row: str) -> None:
+    behind_its_back(desk, statement)
+    assert ("schema", "sqlite_master", row) in told(desk)
+
+
+def test_an_index_that_hides_rows_behind_the_released_text_is_found(desk: Desk, article: Article) -> None:
+    conn = sqlite3.connect(desk.path, isolation_level=None)
+    (sql,) = conn.execute("SELECT sql FROM sqlite_master WHERE name = 'claims_article'").fetchone()
+    conn.execute("DROP INDEX claims_article")
+    conn.execute(f"{sql} WHERE id < 0")
+    conn.execute("PRAGMA writable_schema = ON")
+    conn.execute("UPDATE sqlite_master SET sql = ? WHERE name = 'claims_article'", (sql,))
+    conn.close()
+    assert "integrity" in {problem.code for problem in desk.audit().problems}
+
+
+def test_a_number_that_is_equal_but_of_another_type_is_found(desk: Desk, article: Article) -> None:
+    conn = sqlite3.connect(desk.path, isolation_level=None)
+    (sql,) = conn.execute("SELECT sql FROM sqlite_master WHERE name = 'claims'").fetchone()
+    lax = sql.replace(") STRICT", ")").replace("check_worthiness INTEGER", "check_worthiness BLOB")
+    for text, change in ((lax, "UPDATE claims SET check_worthiness = CAST(check_worthiness AS REAL)"), (sql, "")):
+        conn.execute("PRAGMA writable_schema = ON")
+        conn.execute("UPDATE sqlite_master SET sql = ? WHERE name = 'claims'", (text,))
+        conn.execute("PRAGMA writable_schema = RESET")
+        conn.execute(change)
+    conn.close()
+    assert "integrity" in {problem.code for problem in desk.audit().problems}
+
+
+def test_a_schema_of_a_number_that_never_was_is_refused(desk: Desk, article: Article) -> None:
+    behind_its_back(desk, "PRAGMA user_version = 0")
+    assert ("schema", "", "user_version") in told(desk)
+    with pytest.raises(DamagedError, match="its schema is number 0"):
+        Desk.open(desk.path, readonly=True)
+
+
+LITESTREAM = (
+    "CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER)",
+    "CREATE TABLE _litestream_lock (id INTEGER)",
+)
+
+
+def test_what_litestream_and_analyze_add_is_worth_a_notice(desk: Desk, article: Article) -> None:
+    behind_its_back(desk, *LITESTREAM, "INSERT INTO _litestream_seq VALUES (1, 7)", "ANALYZE")
+    found = desk.audit()
+    assert found.ok
+    assert {notice.row for notice in found.notices} == {
+        "table _litestream_lock",
+        "table _litestream_seq",
+        "table sqlite_stat1",
+    }
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ALTER TABLE _litestream_lock ADD COLUMN more TEXT",
+        "CREATE TRIGGER evil AFTER INSERT ON _litestream_seq BEGIN DELETE FROM signoffs; END",
+    ],
+)
+def test_but_only_that(desk: Desk, article: Article, statement: str) -> None:
+    behind_its_back(desk, *LITESTREAM, statement)
+    assert {code for code, _, _ in told(desk)} == {"schema"}
+
+
+def test_bytes_that_no_event_tells_of_are_found(desk: Desk, article: Article) -> None:
+    planted = hashlib.sha256(b"planted").hexdigest()
+    behind_its_back(desk, f"INSERT INTO bodies (sha256, size, data) VALUES ('{planted}', 7, CAST('planted' AS BLOB))")
+    assert told(desk) == {("body", "bodies", planted)}
+
+
+def test_bytes_of_an_addition_that_was_undone_are_not(desk: Desk, article: Article) -> None:
+    desk.add_article("-", content=b"Another story of the day.", slug="other")
+    desk.undo()
+    assert desk.audit().ok
+
+
+def test_words_of_a_capture_without_bytes_are_found(desk: Desk, web: SmallWeb, options: FetchOptions) -> None:
+    desk.fetch(["http://127.0.0.1:1/nobody-here"], options=options)
+    assert desk.audit().ok
+    behind_its_back(desk, "INSERT INTO capture_texts (capture_id, kind, text) VALUES (1, 'html', 'Planted words.')")
+    assert ("text", "capture_texts", "1") in told(desk)
+
+
+def test_words_whose_digest_was_taken_away_are_found(desk: Desk, record: str, options: FetchOptions) -> None:
+    desk.fetch([record], options=options)
+    behind_its_back(desk, "UPDATE capture_texts SET title = 'Another title', digest = ''")
+    assert told(desk) >= {("text", "capture_texts", "1")}
+
+
+def test_an_index_for_whose_copy_there_is_no_room_is_named(
+    desk: Desk, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexes, "_lacking_room", lambda conn: "the disk is full")
+    found = desk.audit()
+    assert found.ok
+    assert [(notice.code, notice.table) for notice in found.notices] == [
+        ("not_compared", "claims_fts"),
+        ("not_compared", "captures_fts"),
+    ]
+
+
+@pytest.mark.parametrize("large", [0, 1 << 40], ids=["beside the rest", "in turn"])
+def test_pages_and_indexes_are_checked_in_large_files_and_small(
+    desk: Desk, article: Article, monkeypatch: pytest.MonkeyPatch, large: int
+) -> None:
+    monkeypatch.setattr(audit, "LARGE", large)
+    assert desk.audit().ok
+    behind_its_back(desk, "INSERT INTO claims_fts (claims_fts) VALUES ('delete-all')")
+    assert told(desk) == {("index", "claims_fts", "")}
+
+
+def signed(folder: Path) -> None:
+    (folder / "checkpoint.txt.sig").touch()
+
+
+def stamped(folder: Path) -> None:
+    (folder / "checkpoint.txt.tsr").touch()
+
+
+@pytest.mark.parametrize(("seal", "code"), [(signed, "signature"), (stamped, "timestamp")])
+def test_a_seal_that_could_not_be_checked_is_told(
+    desk: Desk, article: Article, tmp_path: Path, seal: Callable[[Path], None], code: str
+) -> None:
+    desk.checkpoint(tmp_path / "kept")
+    seal(tmp_path / "kept")
+    found = desk.audit(tmp_path / "kept")
+    assert found.ok
+    assert [notice.code for notice in found.notices] == [code]
+
+
+def test_a_backup_that_was_put_back_takes_many_hands_again(desk: Desk, article: Article, tmp_path: Path) -> None:
+    kept = desk.backup(tmp_path / "kept.db")
+    restored = Desk.restore(kept, tmp_path / "again.db")
+    for path, mode in ((kept, "delete"), (restored, "wal")):
+        conn = sqlite3.connect(path)
+        assert conn.execute("PRAGMA journal_mode").fetchone() == (mode,)
+        conn.close()
+
+
+def test_two_checkpoints_of_two_pasts_cannot_both_hold(desk: Desk, article: Article, tmp_path: Path) -> None:
+    kept = desk.backup(tmp_path / "kept.db")
+    desk.mark(1, "checking")
+    desk.checkpoint(tmp_path / "here")
+    with Desk.open(Desk.restore(kept, tmp_path / "fork.db"), "eve") as fork:
+        fork.mark(1, "unverifiable", "tried")
+        fork.checkpoint(tmp_path / "there")
+        assert fork.audit().ok
+        assert not fork.audit(tmp_path / "here").ok
+    assert desk.audit(tmp_path / "here").ok
+    assert not desk.audit(tmp_path / "there").ok
+
+
+def test_a_log_whose_end_was_cut_off_is_found_by_a_checkpoint_alone(
+    desk: Desk, article: Article, tmp_path: Path
+) -> None:
+    kept = desk.backup(tmp_path / "kept.db")
+    desk.mark(1, "checking")
+    desk.checkpoint(tmp_path / "kept")
+    with Desk.open(kept, readonly=True) as cut:
+        assert cut.audit().ok  # nothing in the file can tell
+        (problem,) = cut.audit(tmp_path / "kept").problems
+    assert "its end was cut off" in problem.detail
+
+
+def test_a_signature_of_another_key_is_told(desk: Desk, article: Article, tmp_path: Path) -> None:
+    key = tmp_path / "key"
+    try:
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
+    except FileNotFoundError:
+        pytest.skip("ssh-keygen is not installed")
+    desk.checkpoint(tmp_path / "kept", key=key)
+    other = tmp_path / "other"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", other], check=True)
+    desk.checkpoint(tmp_path / "elsewhere", key=other)
+    (tmp_path / "elsewhere" / "allowed_signers").replace(tmp_path / "kept" / "allowed_signers")
+    assert [problem.code for problem in desk.audit(tmp_path / "kept").problems] == ["signature"]
+
+
+def test_bytes_of_an_undone_addition_in_the_other_file_are_not(desk: Desk, article: Article, tmp_path: Path) -> None:
+    with Desk.open(desk.backup(tmp_path / "theirs.db"), "ben") as theirs:
+        theirs.add_article("-", content=b"Another story of the day.", slug="other")
+        theirs.undo()
+    desk.merge(tmp_path / "theirs.db")
+    assert desk.audit().ok
