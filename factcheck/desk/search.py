@@ -103,10 +103,10 @@ def suggest(ctx: Context, claim: Claim, limit: int) -> list[Suggestion]:
 
 def _near(ctx: Context, claim: Claim) -> list[int]:
     """Return the captures that share most words with a claim."""
-    terms = quote_terms(claim.text, most=16)
+    terms = quote_terms(claim.text, most=24)
     if not terms:
         return []
-    sql = "SELECT rowid FROM captures_fts WHERE captures_fts MATCH ? ORDER BY rank LIMIT 20"
+    sql = "SELECT rowid FROM captures_fts WHERE captures_fts MATCH ? ORDER BY rank LIMIT 30"
     return [row[0] for row in ctx.conn.execute(sql, (terms,))]
 
 
