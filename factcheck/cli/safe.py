@@ -90,10 +90,12 @@ def audit(
     else:
         for kind, items in (("problem", found.problems), ("notice", found.notices)):
             for item in items:
-                where = " ".join(part for part in (item.table, str(item.row or "")) if part)
-                print(f"{kind}: {inline(item.code)} {inline(where)}: {inline(item.detail)}")
+                print(f"{kind}: {inline(' '.join(item.where()))}: {inline(item.detail)}")
         verdict = "ok" if found.ok else count(len(found.problems), "problem")
         print(f"{verdict}: {count(found.events, 'event')}, the last is {found.head_seq} {found.head_hash}")
     if not found.ok:
         say(f"Error: the file does not agree with its log ({count(len(found.problems), 'problem')})")
-        raise typer.Exit(6 if any(item.code == "damaged" for item in found.problems) else 1)
+        if not any(item.code == "damaged" for item in found.problems):
+            raise typer.Exit(1)
+        say("Hint: `factcheck repair --to NEW.db` saves what can be read; or restore a backup")
+        raise typer.Exit(6)

@@ -34,6 +34,7 @@ from factcheck.model import (
     Coverage,
     Event,
     Evidence,
+    Health,
     Reference,
     Revision,
     Sentence,
@@ -52,7 +53,6 @@ from factcheck.store.records import evidence as evidence_records
 from factcheck.store.records import health as health_records
 from factcheck.store.records import sources as source_records
 from factcheck.store.records.captures import CaptureText
-from factcheck.store.records.health import Health
 
 if TYPE_CHECKING:
     from factcheck.archive.memento import Memento, Saved
@@ -343,7 +343,7 @@ class Desk:
         """
         with self._ctx.writing():
             found = self.claim(claim)
-            verdicts.nobody_was_first(found, if_seq)
+            verdicts.nobody_was_first(self._ctx, found, if_seq)
             yield found
 
     def entry(self, claim: ClaimLike) -> Entry:

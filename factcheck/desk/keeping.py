@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from factcheck.desk import carving
+from factcheck.desk import audit, carving, heading
 from factcheck.desk.context import Context
 from factcheck.errors import DamagedError, NotFoundError, StorageError, UsageError
 from factcheck.ledger import chain
@@ -52,11 +53,12 @@ def restore(source: Path, target: Path) -> Path:
     """
     if target.exists():
         raise UsageError(f"{target} exists", hint=f"move it away first (mv {target} {target}.old), then restore")
+    if not source.is_file():
+        raise NotFoundError(f"there is no backup {source}", hint="name the file that `factcheck backup` wrote")
     held = open_file(source, readonly=True)
     try:
-        for problem in chain.verify((r[0], r[1], r[2]) for r in held.conn.execute(_ROWS)):
-            raise DamagedError(f"the backup's log does not hold at event {problem.seq}", hint="try an earlier backup")
         ctx = Context(held, None, log.utc_now)
+        _refuse_unsound(source, audit.audit(ctx))
         backup(ctx, target)
     finally:
         held.close()
@@ -65,7 +67,18 @@ def restore(source: Path, target: Path) -> Path:
     return target
 
 
-_ROWS = "SELECT seq, line, hash FROM events ORDER BY seq"
+_LACKING = {"body", "text", "index"}
+"""What a repaired file may lack for ever; it is put back all the same, and `audit` goes on telling."""
+
+
+def _refuse_unsound(source: Path, found: audit.Audit) -> None:
+    wrong = [problem for problem in found.problems if problem.code not in _LACKING]
+    if wrong:
+        more = f" and {len(wrong) - 1} more" if len(wrong) > 1 else ""
+        raise DamagedError(
+            f"the backup {source} does not hold: {' '.join(wrong[0].where())}: {wrong[0].detail}{more}",
+            hint=f"try an earlier backup; `factcheck --db {source} repair --to NEW.db` saves what this one holds",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +107,40 @@ def repair(source: Path, target: Path) -> Repaired:
         raise UsageError(f"{target} exists already", hint="name a new file")
     if not source.is_file():
         raise NotFoundError(f"there is no file {source}", hint="name the damaged file with --db")
-    damaged = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
-    try:
-        rows = dict(_readable_events(damaged)) or carving.carve(source)
+    with _reading(source) as damaged:
+        if rows := dict(_readable_events(damaged)):
+            return _save_as(damaged, _filled(rows, source), target)
+    with heading.with_new_head(source, target) as copy, _reading(copy) as damaged:
+        rows = _filled(dict(_readable_events(damaged)), source)
         if not rows:
             raise DamagedError(f"no event of {source} can be read", hint="restore a backup")
-        new = create(target)
-        try:
-            return _save(damaged, rows, new)
-        finally:
-            new.close()
+        return _save_as(damaged, rows, target)
+
+
+def _filled(rows: dict[int, tuple[str, str]], source: Path) -> dict[int, tuple[str, str]]:
+    """Return the events with those between them that no table leads to any more, found in the bare bytes."""
+    last = max(rows, default=None)
+    if last == len(rows):
+        return rows
+    carved = carving.carve(source)
+    return {seq: line for seq, line in carved.items() if last is None or seq < last} | rows
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[sqlite3.Connection]:
+    conn = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    try:
+        yield conn
     finally:
-        damaged.close()
+        conn.close()
+
+
+def _save_as(damaged: sqlite3.Connection, rows: dict[int, tuple[str, str]], target: Path) -> Repaired:
+    new = create(target)
+    try:
+        return _save(damaged, rows, new)
+    finally:
+        new.close()
 
 
 def _readable_events(conn: sqlite3.Connection) -> Iterator[tuple[int, tuple[str, str]]]:

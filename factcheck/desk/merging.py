@@ -14,11 +14,11 @@ from typing import Any
 
 from factcheck.checking import gate
 from factcheck.desk.context import PROGRAM, Context
-from factcheck.errors import DamagedError, UsageError
+from factcheck.errors import DamagedError, NotFoundError, UsageError
 from factcheck.ledger import chain
 from factcheck.model import Event, Status
 from factcheck.store import bodies, log, projection, texts
-from factcheck.store.connection import open_file
+from factcheck.store.connection import Database, open_file
 from factcheck.store.records import articles, captures, claims
 
 
@@ -53,12 +53,13 @@ def merge(ctx: Context, other: Path) -> Merged:
     """Take over the events of another file that this one lacks.
 
     Raises:
-        DamagedError: the other file's log does not hold.
+        NotFoundError: there is no such file.
+        DamagedError: the other file is damaged or none of ours, or its log does not hold.
         UsageError: it is this very file.
     """
     if other.exists() and other.samefile(ctx.db.path):
         raise UsageError("a file cannot be merged with itself", hint="name the other person's file")
-    theirs = open_file(other, readonly=True)
+    theirs = _opened(other)
     try:
         _check_chain(theirs.conn, other)
         with ctx.writing() as conn:
@@ -67,12 +68,23 @@ def merge(ctx: Context, other: Path) -> Merged:
         theirs.close()
 
 
+def _opened(path: Path) -> Database:
+    if not path.is_file():
+        raise NotFoundError(f"there is no file {path} to merge", hint="name the other person's file")
+    try:
+        return open_file(path, readonly=True)
+    except DamagedError as error:
+        saves = f"`factcheck --db {path} repair --to NEW.db` saves what it holds; then merge that"
+        hint = saves if "repair" in (error.hint or "") else "name the other person's file"
+        raise DamagedError(error.message, hint=hint) from error
+
+
 def _check_chain(conn: sqlite3.Connection, path: Path) -> None:
     rows = conn.execute("SELECT seq, line, hash FROM events ORDER BY seq")
     for problem in chain.verify((row[0], row[1], row[2]) for row in rows):
         raise DamagedError(
             f"the log of {path} does not hold at event {problem.seq}: {problem.detail}",
-            hint="`factcheck audit` it first",
+            hint=f"`factcheck --db {path} audit` tells more; `repair --to NEW.db` there saves what holds",
         )
 
 

@@ -115,3 +115,7 @@ class Problem:
     row: str
     detail: str
     notice: bool = False
+
+    def where(self) -> tuple[str, ...]:
+        """Return its code and what it names, without what is empty."""
+        return tuple(part for part in (self.code, self.table, self.row) if part)

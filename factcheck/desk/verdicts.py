@@ -64,7 +64,7 @@ def mark(
         raise UsageError("an override needs a note that says why", hint='--note "..."')
     with ctx.writing():
         found = find.live_claim(ctx, claim)
-        nobody_was_first(found, if_seq, wanted.value)
+        nobody_was_first(ctx, found, if_seq, wanted.value)
         lacking, despite = _weighed(ctx, found, wanted, note)
         if lacking and not override:
             raise _closed(found, wanted, lacking)
@@ -119,12 +119,17 @@ def _closed(claim: Claim, wanted: Status, lacking: tuple[gate.Missing, ...]) -> 
     )
 
 
-def nobody_was_first(claim: Claim, if_seq: int | None, wanted: str | None = None) -> None:
+def nobody_was_first(ctx: Context, claim: Claim, if_seq: int | None, wanted: str | None = None) -> None:
     """Hold a change to what its author saw of the claim; `wanted` is the status that they were about to set.
 
     Raises:
-        ConflictError: somebody changed the claim after event `if_seq`.
+        ConflictError: somebody changed the claim after event `if_seq`, or this log never came so far.
     """
+    if if_seq is not None and if_seq > (last := log.head(ctx.conn)[0]):
+        raise ConflictError(
+            f"you saw event {if_seq}, but this log ends at event {last}: what you saw was of another copy of the file",
+            hint=f"`factcheck show {claim.id}`, then decide again with --if-seq {claim.seq}",
+        )
     if if_seq is not None and claim.seq > if_seq:
         raise ConflictError(
             f"claim {claim.id} changed after you saw it (event {if_seq}): since event {claim.seq} it is {claim.status}"

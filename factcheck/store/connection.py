@@ -23,6 +23,8 @@ from factcheck.store.queue import Queue, QueueTimeout
 LOCK_WAIT = 30.0
 """Seconds that a writer waits for its turn before it gives up."""
 
+NOT_OURS = "name another file with --db; if this was one, `factcheck repair --to NEW.db` saves what can be read"
+
 CHECKPOINT, CHECKPOINT_IN_BULK = 4000, 1000
 """Pages of the write-ahead log from which on a commit moves them into the file.
 
@@ -224,6 +226,8 @@ def open_file(path: Path, *, readonly: bool = False) -> Database:
         raise NotFoundError(f"there is no database at {path}", hint="`factcheck init` makes one; --db names another")
     if path.is_dir():
         raise NotFoundError(f"{path} is a folder, not a database", hint="name the file, e.g. --db story.db")
+    if not path.stat().st_size:
+        raise DamagedError(f"{path} is empty", hint="`factcheck init` makes a new file there; or restore a backup")
     with translated(path):
         readonly = readonly or not _can_write(path)
         conn = _open_reader(path) if readonly else _connect(f"{path.absolute().as_uri()}?mode=rw")
@@ -235,7 +239,7 @@ def open_file(path: Path, *, readonly: bool = False) -> Database:
             elif version < schema.VERSION:
                 raise StorageError(
                     f"{path} was made by an older version and is not brought up to date while it is only read",
-                    hint="any command that writes does that, e.g. `factcheck repair`; on a read-only disk, copy it first",
+                    hint="any command that writes does that, e.g. `factcheck repair`; on a read-only disk, copy it",
                 )
             if not readonly:
                 _use_wal(conn, path)
@@ -404,7 +408,7 @@ def explain(error: sqlite3.Error, path: Path) -> FactcheckError:
     if code == sqlite3.SQLITE_READONLY:
         return StorageError(f"{path} can only be read", hint="copy it to a disk that can be written")
     if code == sqlite3.SQLITE_NOTADB:
-        return DamagedError(f"{path} is not a factcheck file", hint="name another file with --db")
+        return DamagedError(f"{path} is not a factcheck file", hint=NOT_OURS)
     if code == sqlite3.SQLITE_CORRUPT or (code == sqlite3.SQLITE_ERROR and "malformed" in str(error)):
         return DamagedError(
             f"{path} is damaged ({error})",

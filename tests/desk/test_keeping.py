@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from factcheck.archive.options import FetchOptions
 from factcheck.desk import Desk
-from factcheck.errors import DamagedError, FactcheckError, NotFoundError, StorageError, UsageError
+from factcheck.errors import ConflictError, DamagedError, FactcheckError, NotFoundError, StorageError, UsageError
 from factcheck.model import Article
 from factcheck.store import projection
 from tests.conftest import ARTICLE, TickingClock
@@ -336,6 +336,58 @@ def test_a_backup_is_restored_whole(worked: Desk, tmp_path: Path) -> None:
         assert [event.hash for event in back.log()] == [event.hash for event in worked.log()]
     with pytest.raises(UsageError, match="exists"):
         Desk.restore(tmp_path / "kept.db", tmp_path / "back.db")
+    with pytest.raises(NotFoundError, match="no backup"):
+        Desk.restore(tmp_path / "nothing.db", tmp_path / "another.db")
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE claims SET status = 'disputed'", "DROP TRIGGER events_stay", "DELETE FROM events"]
+)
+def test_a_backup_that_does_not_hold_is_not_put_back(worked: Desk, tmp_path: Path, statement: str) -> None:
+    kept = worked.backup(tmp_path / "kept.db")
+    conn = sqlite3.connect(kept, isolation_level=None)
+    conn.execute("DROP TRIGGER events_last")
+    conn.execute(statement)
+    conn.close()
+    with pytest.raises(DamagedError, match="does not hold") as refused:
+        Desk.restore(kept, tmp_path / "back.db")
+    assert "repair --to" in str(refused.value.hint)
+    assert not (tmp_path / "back.db").exists()
+
+
+def test_a_repaired_file_that_lacks_bytes_for_ever_can_be_put_back(worked: Desk, tmp_path: Path) -> None:
+    damaged = worked.backup(tmp_path / "damaged.db")
+    without_triggers(damaged, "UPDATE bodies SET data = x'00' WHERE rowid = 2")
+    Desk.repair(damaged, tmp_path / "saved.db")
+    Desk.restore(tmp_path / "saved.db", tmp_path / "back.db")
+    with Desk.open(tmp_path / "back.db", readonly=True) as back:
+        assert {problem.code for problem in back.audit().problems} <= {"body", "text"}
+
+
+@pytest.mark.parametrize(
+    ("content", "hint"),
+    [(None, "other person"), (b"", "other person"), (b"no database at all" * 100, "repair --to")],
+    ids=["missing", "empty", "noise"],
+)
+def test_what_cannot_be_merged_is_told_with_what_to_do(
+    worked: Desk, tmp_path: Path, content: bytes | None, hint: str
+) -> None:
+    other = tmp_path / "other.db"
+    if content is not None:
+        other.write_bytes(content)
+    with pytest.raises(FactcheckError) as refused:
+        worked.merge(other)
+    assert hint in str(refused.value.hint)
+
+
+def test_a_change_upon_what_another_copy_showed_is_a_conflict(worked: Desk, tmp_path: Path) -> None:
+    kept = worked.backup(tmp_path / "kept.db")
+    seen = worked.mark(3, "checking")
+    with (
+        Desk.open(Desk.restore(kept, tmp_path / "back.db"), "ann") as back,
+        pytest.raises(ConflictError, match="another copy"),
+    ):
+        back.mark(3, "unverifiable", "tried", if_seq=seen.seq)
 
 
 def test_no_file_is_made_beside_the_write_ahead_log_of_another(worked: Desk, tmp_path: Path) -> None:
@@ -353,7 +405,7 @@ def test_no_file_is_made_beside_the_write_ahead_log_of_another(worked: Desk, tmp
 def test_repair_saves_what_can_be_read_and_says_what_is_missing(worked: Desk, tmp_path: Path) -> None:
     damaged = tmp_path / "damaged.db"
     worked.backup(damaged)
-    without_triggers(damaged, "DELETE FROM events WHERE seq = 4")
+    without_triggers(damaged, "UPDATE events SET line = replace(line, 'a', 'b') WHERE seq = 4")
     without_triggers(damaged, "UPDATE bodies SET data = x'00' WHERE rowid = 2")
     saved = Desk.repair(damaged, tmp_path / "saved.db")
     assert saved.missing_events == ("4",)
