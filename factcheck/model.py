@@ -198,6 +198,15 @@ class Claim:
     status_note: str | None
     overridden: bool
     seq: int  # the last event that touched it
+    cue: str | None = None  # the words that give it to its source: "said", "warned against"
+
+    @property
+    def told(self) -> str:
+        """Its words as a list shows them: a paraphrase after its cue.
+
+        What is attributed may be "any delay", and only the cue, "warned against", tells what is claimed.
+        """
+        return f"({self.cue}) {self.text}" if self.kind == ClaimKind.PARAPHRASE and self.cue else self.text
 
 
 @dataclass(frozen=True, slots=True)

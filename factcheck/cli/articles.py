@@ -236,7 +236,7 @@ def _print_status(desk: Desk, article: Article, coverage: Coverage) -> None:
         _print_lines([(item.id, item.text) for item in coverage.open_sentences])
     if coverage.open_claims:
         page.print("\nOpen claims (show N tells what each one needs):")
-        _print_lines([(number, desk.claim(number).text) for number in coverage.open_claims[:50]])
+        _print_lines([(number, desk.claim(number).told) for number in coverage.open_claims[:50]])
         if len(coverage.open_claims) > 50:
             page.print(f"  ... and {len(coverage.open_claims) - 50} more: factcheck claims {article.slug} --open")
     if coverage.missing_signoffs:

@@ -54,10 +54,18 @@ def columns(found: Sequence[Claim]) -> tuple[Column, ...]:
     return (*CLAIMS[:2], OVERRIDDEN, *CLAIMS[2:]) if any(claim.overridden for claim in found) else CLAIMS
 
 
-def records(found: Sequence[Claim]) -> list[dict[str, Any]]:
-    """Return claims as lists show them; `overridden` is told wherever one of them was decided past the gate."""
+def records(found: Sequence[Claim], out: Format) -> list[dict[str, Any]]:
+    """Return claims as lists show them; `overridden` is told wherever one of them was decided past the gate.
+
+    A table, which a person reads, has a paraphrase after its cue; the other forms have the exact words.
+    """
     past = any(claim.overridden for claim in found)
-    return [claim_record(claim) | ({"overridden": claim.overridden} if past else {}) for claim in found]
+    return [
+        claim_record(claim)
+        | ({"overridden": claim.overridden} if past else {})
+        | ({"text": claim.told} if out.kind == "table" else {})
+        for claim in found
+    ]
 
 
 @app.command()
@@ -107,7 +115,7 @@ def claims(
             offset=offset,
         )
     emit(
-        records(found),
+        records(found, out),
         columns(found),
         out,
         none="no claims" if not (status or text or open_only) else "no such claims",

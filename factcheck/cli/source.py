@@ -92,9 +92,9 @@ def show(source: SourceArgument, *, out: Format) -> None:
             print(f"also called: {inline(', '.join(found.aliases))}")
         print()
     if out.kind == "json":
-        print(to_json(source_record(found) | {"said": records(claims)}, indent=2))
+        print(to_json(source_record(found) | {"said": records(claims, out)}, indent=2))
         return
-    emit(records(claims), columns(claims), out, none="no claims")
+    emit(records(claims, out), columns(claims), out, none="no claims")
 
 
 @app.command()

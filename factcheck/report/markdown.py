@@ -92,7 +92,7 @@ def _summary(report: Report) -> Iterator[str]:
         return
     yield from ("Still open:", "")
     for entry in report.open_claims:
-        yield f"- Claim {_number(entry)}, {entry.status.label.lower()}: “{escape(entry.claim.text)}”"
+        yield f"- Claim {_number(entry)}, {entry.status.label.lower()}: “{escape(entry.claim.told)}”"
     for sentence in coverage.open_sentences:
         yield f"- Sentence {sentence.number}, not accounted for: “{escape(sentence.text)}”"
     for number in coverage.missing_signoffs:

@@ -10,7 +10,7 @@ from factcheck.model import OPEN_STATUSES, Attribution, Claim, Signoff, Verdict
 _CLAIM = """
 SELECT c.id, c.uid, c.article_id, ar.slug, c.parent_id, c.kind, c.text, an.start_pos, an.end_pos, c.status,
        s.name, s.id, c.origin, c.confidence, c.check_worthiness, c.state, c.status_by, c.status_at,
-       c.status_note, c.overridden, c.seq
+       c.status_note, c.overridden, c.seq, at.cue
 FROM claims c
 JOIN articles ar ON ar.id = c.article_id
 LEFT JOIN anchors an ON an.claim_id = c.id AND an.revision_id = ar.revision_id
