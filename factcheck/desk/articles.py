@@ -77,13 +77,16 @@ def add(
     found, data = read(ctx, target, content, allow, encoding)
     text = clean(found.text)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    with ctx.writing() as conn:
-        twin = articles.by_texts(conn, [digest, *_digests_of_forms(text)])
-        if twin:
-            return _summary(ctx, twin, found.warnings, duplicate=True)
-        from factcheck.desk import intake
+    forms = [digest, *_digests_of_forms(text)]
+    if twin := articles.by_texts(ctx.conn, forms):
+        return _summary(ctx, twin, found.warnings, duplicate=True)
+    from factcheck.desk import intake
 
-        reading = intake.read_out(conn, text, extract=extract, extractor=extractor, marks=found.marks)
+    before = intake.extracted(text, extractor, found.marks)  # others can write meanwhile
+    with ctx.writing() as conn:
+        if twin := articles.by_texts(conn, forms):
+            return _summary(ctx, twin, found.warnings, duplicate=True)
+        reading = intake.read_out(conn, text, extract=extract, extractor=extractor, before=before)
         shown = clean(title or found.title or reading.headline or Path(str(target)).stem)
         ctx.record(
             "article.add",

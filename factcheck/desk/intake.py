@@ -53,6 +53,23 @@ class Intake:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What an extractor found in a text, and which one it was."""
+
+    found: Extraction
+    by: str
+
+
+def extracted(text: str, extractor: str | None, marks: Iterable[tuple[int, int]] = ()) -> Extracted:
+    """Run the extractor on a text; that takes its time, and needs nothing of the file.
+
+    `marks` are stretches of the text that are no words of it (the marks of Markdown): they are passed over.
+    """
+    engine = get_extractor(extractor)
+    return Extracted(engine.extract(_without(text, marks)), f"{engine.name} {engine.version}")
+
+
 def read_out(
     conn: sqlite3.Connection,
     text: str,
@@ -60,18 +77,16 @@ def read_out(
     extract: bool,
     extractor: str | None,
     marks: Iterable[tuple[int, int]] = (),
+    before: Extracted | None = None,
 ) -> Intake:
-    """Run the extractor on a text and match its speakers with the sources already in the file.
-
-    `marks` are stretches of the text that are no words of it (the marks of Markdown): they are passed over.
-    """
-    engine = get_extractor(extractor)
-    found = engine.extract(_without(text, marks))
+    """Match the speakers of a text with the sources already in the file; runs the extractor, unless that was done."""
+    result = before or extracted(text, extractor, marks)
+    found = result.found
     intake = Intake(
         text=text,
         language=found.language,
         warnings=found.warnings,
-        extractor=f"{engine.name} {engine.version}" if extract else "none",
+        extractor=result.by if extract else "none",
         sentences=[_sentence(item.start, item.end, item.role) for item in found.sentences],
     )
     if extract:
