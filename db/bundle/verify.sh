@@ -1,5 +1,5 @@
 #!/bin/sh
-# Checks this dossier with sha256sum, sed, cut, ssh-keygen and openssl; no other software.
+# Checks this dossier with sha256sum, sed, cut, fold, ssh-keygen and openssl; no other software.
 # Before you trust a signature or a time stamp, get allowed_signers and tsa-ca.pem from the publisher by
 # another way, and name them: ALLOWED_SIGNERS=... TSA_CA=... sh verify.sh
 set -eu
@@ -46,6 +46,13 @@ head: $previous" ] || fail "the log does not end where the checkpoint does"
 # 5. The manifest was signed, and existed at the time on the stamp.
 if [ -f allowed_signers ]; then
     [ -f MANIFEST.sig ] || fail "the signature is missing"
+    # ssh-keygen passes by a changed line end, and bits of the last letter that mean nothing.
+    armour=$(
+        echo "-----BEGIN SSH SIGNATURE-----"
+        sed '1d;$d' MANIFEST.sig | openssl base64 -d 2>/dev/null | openssl base64 -A | fold -w 70
+        printf '\n%s\n.' "-----END SSH SIGNATURE-----"
+    )
+    [ "$armour" = "$(cat MANIFEST.sig; echo .)" ] || fail "the signature is not as ssh-keygen wrote it"
     ssh-keygen -Y verify -f "${ALLOWED_SIGNERS:-allowed_signers}" -I desk -n factcheck-checkpoint \
         -s MANIFEST.sig <MANIFEST >/dev/null || fail "the signature is not of this manifest"
     echo "signed: yes"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import sqlite3
@@ -253,6 +254,26 @@ def test_a_checkpoint_kept_elsewhere_shows_a_rewritten_log(worked: Desk, tmp_pat
     assert "signature" in {problem.code for problem in worked.audit(tmp_path / "kept").problems}
     with pytest.raises(NotFoundError):
         worked.audit(tmp_path / "nothing.txt")
+
+
+@needs_ssh
+def test_a_signature_of_which_ssh_keygen_passes_a_change_by_is_refused(worked: Desk, tmp_path: Path, key: Path) -> None:
+    folder = worked.bundle("bridge", tmp_path / "dossier", key=key).folder
+    signature = (folder / "MANIFEST.sig").read_bytes()
+    line_end = signature.index(b"\n", 40)
+    for changed in (
+        signature[:line_end] + b"\x0b" + signature[line_end + 1 :],  # counts as white space
+        signature.replace(b"-----END", b"\n-----END"),
+        signature + b"\n",
+        signature[:-1],
+    ):
+        (folder / "MANIFEST.sig").write_bytes(changed)
+        sums = (folder / "SHA256SUMS").read_text().splitlines(keepends=True)
+        fresh = f"{hashlib.sha256(changed).hexdigest()}  MANIFEST.sig\n"
+        (folder / "SHA256SUMS").write_text("".join(fresh if "MANIFEST.sig" in line else line for line in sums))
+        done = subprocess.run(["sh", folder / "verify.sh"], capture_output=True, text=True)
+        assert done.returncode == 1
+        assert "not as ssh-keygen wrote it" in done.stderr
 
 
 @needs_ssh
