@@ -143,6 +143,8 @@ def _exhibit(page: Console, item: Exhibit) -> None:
     line.append(f", {evidence.directness}")
     if evidence.state != "standing":
         line.append(f", passage {evidence.state}", style="bold magenta")
+    if item.flaw:
+        line.append(f", does not count: {inline(item.flaw)}", style="bold magenta")
     if capture.title:
         line.append(f"  {inline(capture.title)}")
     _block(page, line)

@@ -81,7 +81,8 @@ def entry_record(desk: Desk, entry: Entry) -> dict[str, Any]:
         "attributions": [asdict(item) for item in entry.attributions],
         "evidence": [
             evidence_record(item.evidence)
-            | {"url": item.capture.final_url, "fetched_at": item.capture.fetched_at, "link": item.link}
+            | {"url": item.capture.final_url, "fetched_at": item.capture.fetched_at}
+            | {"link": item.link, "flaw": item.flaw}
             for item in entry.exhibits
         ],
         "contacts": [asdict(item) for item in entry.contacts],

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from factcheck import __version__
+from factcheck.checking import gate
 from factcheck.desk import articles as article_desk
+from factcheck.desk import find, weighing
 from factcheck.desk.context import Context
 from factcheck.errors import FactcheckError, NotFoundError, StorageError, UsageError
 from factcheck.model import Article, Capture, Claim, Evidence
 from factcheck.report.dossier import Dossier, Entry, Exhibit
 from factcheck.store import log
-from factcheck.store.records import articles, captures, claims, evidence, sources
+from factcheck.store.records import articles, captures, claims, evidence, health, sources
 
 AROUND = 200
 """Characters of archived text shown before and after a passage."""
@@ -69,10 +72,9 @@ def dossier(ctx: Context, article: Article) -> Dossier:
     """Gather an article's whole record."""
     conn = ctx.conn
     revision = articles.revision(conn, article.revision_id)
-    held = {capture.id: capture for capture in captures.of_article(conn, article.id)}
-    texts: dict[int, str] = {}
+    shelf = _Shelf(ctx, article, {capture.id: capture for capture in captures.of_article(conn, article.id)})
     every = claims.listing(conn, article=article.id, state=None)
-    entries = tuple(_entry(ctx, claim, held, texts) for claim in every)
+    entries = tuple(_entry(shelf, claim) for claim in every)
     seq, digest = log.head(conn)
     return Dossier(
         article=article,
@@ -81,30 +83,65 @@ def dossier(ctx: Context, article: Article) -> Dossier:
         entries=entries,
         sources=tuple(sources.listing(conn, article=article.id)),
         references=tuple(captures.references(conn, article=article.id)),
-        captures=tuple(held.values()),
+        captures=tuple(shelf.captures.values()),
         coverage=article_desk.coverage(ctx, article),
         signoffs=tuple(claims.signoffs(conn, article=article.id)),
-        findings=tuple(finding for number in held for finding in evidence.capture_findings(conn, number)),
+        findings=tuple(finding for number in shelf.captures for finding in evidence.capture_findings(conn, number)),
         history=tuple(log.of_article(conn, article.uid)),
         head_seq=seq,
         head_hash=digest,
         made_at=ctx.now(),
         made_by=ctx.actor or "",
         version=__version__,
+        health=tuple(health.of_references(conn, article=article.id, ailing=False)),
     )
 
 
 def entry(ctx: Context, claim: Claim) -> Entry:
     """Gather one claim's whole record."""
-    return _entry(ctx, claim, {}, {})
+    return _entry(_Shelf(ctx, find.article(ctx, claim.article_id)), claim)
 
 
-def _entry(ctx: Context, claim: Claim, held: dict[int, Capture], texts: dict[int, str]) -> Entry:
-    conn = ctx.conn
+@dataclass
+class _Shelf:
+    """What is archived for an article's claims; each capture is read once, however many passages stand in it."""
+
+    ctx: Context
+    article: Article
+    captures: dict[int, Capture] = field(default_factory=dict)
+    texts: dict[int, str] = field(default_factory=dict)
+    weights: dict[int, gate.Held] = field(default_factory=dict)
+
+    def capture(self, number: int) -> Capture:
+        if number not in self.captures:
+            found = captures.by_id(self.ctx.conn, number)
+            assert found is not None
+            self.captures[number] = found
+        return self.captures[number]
+
+    def text(self, number: int) -> str:
+        from factcheck.desk.captures import text_of
+
+        if number not in self.texts:
+            try:
+                self.texts[number] = text_of(self.ctx, self.capture(number)).text
+            except FactcheckError:  # a report must come out even where a body cannot be read any more
+                self.texts[number] = ""
+        return self.texts[number]
+
+    def flaw(self, item: Evidence) -> str | None:
+        number = item.capture_id
+        if number not in self.weights:
+            self.weights[number] = weighing.held(self.ctx, self.article, self.capture(number))
+        return gate.flaw(item, self.weights)
+
+
+def _entry(shelf: _Shelf, claim: Claim) -> Entry:
+    conn = shelf.ctx.conn
     return Entry(
         claim=claim,
         attributions=tuple(claims.attributions(conn, claim.id)),
-        exhibits=tuple(_exhibit(ctx, item, held, texts) for item in evidence.of_claim(conn, claim.id)),
+        exhibits=tuple(_exhibit(shelf, item) for item in evidence.of_claim(conn, claim.id)),
         contacts=tuple(evidence.contacts(conn, claim.id)),
         findings=tuple(evidence.findings(conn, claim=claim.id)),
         verdicts=tuple(claims.verdicts(conn, claim.id)),
@@ -113,19 +150,10 @@ def _entry(ctx: Context, claim: Claim, held: dict[int, Capture], texts: dict[int
     )
 
 
-def _exhibit(ctx: Context, item: Evidence, held: dict[int, Capture], texts: dict[int, str]) -> Exhibit:
-    from factcheck.desk.captures import text_of
+def _exhibit(shelf: _Shelf, item: Evidence) -> Exhibit:
     from factcheck.text.selectors import Passage, text_fragment
 
-    capture = held.get(item.capture_id) or captures.by_id(ctx.conn, item.capture_id)
-    assert capture is not None
-    held[item.capture_id] = capture
-    if item.capture_id not in texts:
-        try:
-            texts[item.capture_id] = text_of(ctx, capture).text
-        except FactcheckError:  # a report must come out even where a body cannot be read any more
-            texts[item.capture_id] = ""
-    text = texts[item.capture_id]
+    capture, text = shelf.capture(item.capture_id), shelf.text(item.capture_id)
     passage = Passage(item.exact, item.prefix, item.suffix, item.start, item.end)
     web = capture.final_url.startswith(("http://", "https://"))
     return Exhibit(
@@ -134,4 +162,5 @@ def _exhibit(ctx: Context, item: Evidence, held: dict[int, Capture], texts: dict
         before=text[max(0, item.start - AROUND) : item.start] if text else item.prefix,
         after=text[item.end : item.end + AROUND] if text else item.suffix,
         link=text_fragment(capture.final_url, passage) if web else capture.final_url,
+        flaw=shelf.flaw(item),
     )

@@ -92,6 +92,7 @@ def _exhibit(exhibit: Exhibit) -> dict[str, Any]:
         "before": exhibit.before,
         "after": exhibit.after,
         "link": exhibit.link,
+        "flaw": exhibit.flaw,
         "capture": {  # the whole of it stands once, under "captures"
             "id": capture.id,
             "url": capture.url,

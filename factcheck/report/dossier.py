@@ -32,6 +32,7 @@ class Exhibit:
     before: str  # archived text before the passage, up to 200 characters
     after: str
     link: str  # the capture's URL with a text fragment
+    flaw: str | None = None  # why it does not count, though its passage stands
 
 
 @dataclass(frozen=True, slots=True)

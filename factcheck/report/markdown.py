@@ -221,6 +221,8 @@ def _exhibit(item: ExhibitView) -> Iterator[str]:
     yield ""
     if evidence.state != "standing":
         yield f"- **The passage {words.STATES.get(evidence.state, escape(evidence.state))}**"
+    if item.exhibit.flaw:
+        yield f"- **Does not count: {escape(item.exhibit.flaw)}**"
     yield f"- Page: {_link(capture.final_url)}"
     if web_link(item.exhibit.link):
         yield f"- At the passage: {_link(item.exhibit.link)}"

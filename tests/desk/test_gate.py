@@ -35,6 +35,13 @@ def test_an_article_is_no_evidence_for_itself(desk: Desk, article: Article, arti
         desk.verify(claim)
     desk.verify(claim, "the editor says so", override=True)
     assert desk.claim(claim).overridden
+    assert [item.flaw for item in desk.entry(claim).exhibits] == [
+        "capture 1 is the article itself",
+        "capture 2 is the article itself",
+    ]
+    report = desk.report(article)
+    for told in (report.html(), report.markdown()):
+        assert "Does not count: capture 2 is the article itself" in told
 
 
 def test_an_article_from_the_web_is_no_evidence_for_itself(desk: Desk, web: SmallWeb, options: FetchOptions) -> None:
