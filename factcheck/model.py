@@ -241,6 +241,22 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Health:
+    """What has become of a reference, since when, and when it was last archived whole."""
+
+    reference: int
+    url: str
+    title: str | None
+    state: str  # gone, blocked, changed, moved, failing, never (fetched), fine
+    since: str | None
+    why: str
+    archived_at: str | None
+    last_at: str | None
+    last_capture: int | None
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
     """One dated fetch of a reference."""
 

@@ -61,6 +61,7 @@ def _report(dossier: Dossier) -> dict[str, Any]:
         "claims": [_claim(entry) for entry in dossier.entries],
         "sources": [_members(source) for source in dossier.sources],
         "references": [_members(reference) for reference in dossier.references],
+        "health": [_members(health) for health in dossier.health],
         "captures": [_members(capture) for capture in dossier.captures],
         "findings": [_members(finding) for finding in dossier.findings],
         "history": [_event(event) for event in dossier.history],

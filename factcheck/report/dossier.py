@@ -14,6 +14,7 @@ from factcheck.model import (
     Event,
     Evidence,
     Finding,
+    Health,
     Reference,
     Revision,
     Sentence,
@@ -69,3 +70,4 @@ class Dossier:
     made_at: str
     made_by: str
     version: str  # of the program
+    health: tuple[Health, ...] = ()  # of the references on the web, fine ones too

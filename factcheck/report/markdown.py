@@ -10,7 +10,7 @@ from factcheck.report import words
 from factcheck.report.comparing import Difference
 from factcheck.report.dossier import Dossier
 from factcheck.report.safe import one_line, plain, real_host, unix_lines, web_link
-from factcheck.report.view import EntryView, ExhibitView, FindingView, Report, arrange
+from factcheck.report.view import EntryView, ExhibitView, FindingView, ReferenceView, Report, arrange
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]|~#$^@]|:(?=//)|(?<=www)\.|^(?:[-+=]|\d+[.)])", re.IGNORECASE)
 _MARKUP = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -83,6 +83,9 @@ def _summary(report: Report) -> Iterator[str]:
         yield f"  - {share.words.sign} {share.words.label}: {share.count}"
     yield f"- Sources: {len(report.sources)}"
     yield f"- References: {len(report.references)}"
+    if report.fates:
+        told = ", ".join(f"{count} {fate.lower()}" for fate, count in report.fates)
+        yield f"  - **No longer as archived: {told}**"
     if report.overridden:
         numbers = ", ".join(_number(entry) for entry in report.overridden)
         yield f"- **Overrides: the verdict was set past the gate on claim {numbers}**"
@@ -285,7 +288,21 @@ def _references(report: Report) -> Iterator[str]:
         claims = ", ".join(map(str, item.claims)) or "none"
         title = f"{escape(item.reference.title)}: " if item.reference.title else ""
         yield f"- {title}{_link(item.reference.url)}; captures: {captures}; claims: {claims}"
+        yield from _health(item)
     yield ""
+
+
+def _health(item: ReferenceView) -> Iterator[str]:
+    """Yield what has become of a page on the web since it was archived, with dates."""
+    health = item.health
+    if health is None:
+        return
+    if item.fate:
+        since = f" since {_when(health.since)}" if health.since else ""
+        yield f"  - **{item.fate}{since}**{f': {escape(health.why)}' if health.why else ''}"
+    archived = f"; archived whole {_when(health.archived_at)}" if health.archived_at else "; never archived whole"
+    if health.last_at:
+        yield f"  - Last looked at {_when(health.last_at)}{archived}"
 
 
 def _captures(report: Report) -> Iterator[str]:

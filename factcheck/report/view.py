@@ -7,12 +7,23 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from factcheck.model import OPEN_STATUSES, Capture, Claim, Coverage, Finding, Reference, Sentence, Source, Verdict
+from factcheck.model import (
+    OPEN_STATUSES,
+    Capture,
+    Claim,
+    Coverage,
+    Finding,
+    Health,
+    Reference,
+    Sentence,
+    Source,
+    Verdict,
+)
 from factcheck.report.comparing import Comparison, compare
 from factcheck.report.dossier import Dossier, Entry, Exhibit
 from factcheck.report.marking import Paragraph, mark_text
 from factcheck.report.protect import public
-from factcheck.report.words import OUT, STATUSES, StatusWords, plural, status_words
+from factcheck.report.words import HEALTH, OUT, STATUSES, StatusWords, plural, status_words
 
 LIVE = "live"
 CUT = 200
@@ -88,6 +99,12 @@ class ReferenceView:
     captures: tuple[Capture, ...]
     claims: tuple[int, ...]
     findings: tuple[Finding, ...]
+    health: Health | None  # None for a file
+
+    @property
+    def fate(self) -> str | None:
+        """What has become of the page since it was archived, in a word; None where it is as it was."""
+        return HEALTH.get(self.health.state) if self.health else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +122,7 @@ class Report:
     overridden: tuple[EntryView, ...]
     sources: tuple[SourceView, ...]
     references: tuple[ReferenceView, ...]
+    fates: tuple[tuple[str, int], ...]  # how many references are gone, blocked, changed...
     captures: tuple[tuple[Capture, tuple[Finding, ...]], ...]
     capture_numbers: frozenset[int]
 
@@ -118,6 +136,7 @@ def arrange(dossier: Dossier) -> Report:
     for entry in dossier.entries:
         if entry.claim.parent_id is not None and entry.claim.state == LIVE:
             children.setdefault(entry.claim.parent_id, []).append(entry.claim)
+    references = _references(dossier, about)
     ordered = sorted(dossier.entries, key=lambda entry: entry.claim.state != LIVE)  # stable: those out of it go last
     entries = tuple(_entry(entry, children, captures, about) for entry in ordered)
     return Report(
@@ -136,7 +155,8 @@ def arrange(dossier: Dossier) -> Report:
         open_words=_open_words(dossier.coverage, sum(map(_is_open, entries))),
         overridden=tuple(entry for entry in entries if entry.overrides),
         sources=_sources(dossier),
-        references=_references(dossier, about),
+        references=references,
+        fates=_fates(references),
         captures=tuple((capture, about.get(capture.id, ())) for capture in dossier.captures),
         capture_numbers=frozenset(captures),
     )
@@ -247,12 +267,19 @@ def _references(dossier: Dossier, about: dict[int, tuple[Finding, ...]]) -> tupl
     for entry in dossier.entries:
         for number in dict.fromkeys(item.capture.ref_id for item in entry.exhibits):
             cited.setdefault(number, []).append(entry.claim.id)
+    health = {item.reference: item for item in dossier.health}
     return tuple(
         ReferenceView(
             reference,
             tuple(captures.get(reference.id, ())),
             tuple(cited.get(reference.id, ())),
             tuple(finding for capture in captures.get(reference.id, ()) for finding in about.get(capture.id, ())),
+            health.get(reference.id),
         )
         for reference in dossier.references
     )
+
+
+def _fates(references: Iterable[ReferenceView]) -> tuple[tuple[str, int], ...]:
+    counts = Counter(item.fate for item in references)
+    return tuple((fate, counts[fate]) for fate in HEALTH.values() if counts[fate])

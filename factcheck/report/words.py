@@ -43,6 +43,15 @@ OUTCOMES = {
     "http_error": "error page",
     "not_modified": "not modified",
 }
+HEALTH = {
+    "gone": "Gone",
+    "blocked": "Blocked",
+    "changed": "Changed",
+    "moved": "Moved",
+    "failing": "Not answering",
+}
+"""What can have become of a page since it was archived."""
+
 STANCES = {"supports": "Supports", "refutes": "Refutes", "context": "Context"}
 STATES = {
     "standing": "stands word for word in the capture",

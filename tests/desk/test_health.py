@@ -110,3 +110,15 @@ def test_a_reference_that_was_named_and_never_fetched(desk: Desk) -> None:
     desk._ctx.record("ref.add", {"url": URL, "canonical": URL, "kind": "web"})
     (found,) = desk.health()
     assert (found.state, found.since, found.last_capture) == ("never", None, None)
+
+
+def test_the_report_tells_what_became_of_a_reference(desk: Desk, visit, article) -> None:  # type: ignore[no-untyped-def]
+    visit(1)
+    claim = next(item for item in desk.claims(article) if item.kind == "quote")
+    desk.cite(claim, URL, stance="context")
+    visit(4, outcome="http_error", status=410, error="http", detail="status 410: gone for good")
+    report = desk.report(article)
+    assert "**Gone since 4 May 2026, 09:00 UTC**: status 410: gone for good" in report.markdown()
+    assert "Gone since <time" in report.html()
+    (health,) = report.dossier.health
+    assert (health.state, health.archived_at and health.archived_at[:10]) == ("gone", "2026-05-01")

@@ -16,6 +16,7 @@ from factcheck.model import (
     Event,
     Evidence,
     Finding,
+    Health,
     Reference,
     Revision,
     Sentence,
@@ -26,6 +27,7 @@ from factcheck.model import (
 from factcheck.report.dossier import Dossier, Entry, Exhibit
 
 AT = "2026-03-04T09:30:00.000000Z"
+LATER = "2026-04-02T08:00:00.000000+00:00"
 
 TEXT = (
     "Harbour bridge to close for a year\n\n"
@@ -358,6 +360,7 @@ def example() -> Dossier:
         sentences=tuple(skipped),
         sources=(source(1, "Ada Rowe", aliases=("Mayor Rowe",), claims=1),),
         references=(Reference(1, "r.0", minutes.url, minutes.url, "web", minutes.title, 1, "captured", AT),),
+        health=(Health(1, minutes.url, minutes.title, "gone", LATER, "status 410: Gone", AT, LATER, 4, 2),),
         captures=(minutes,),
     )
 
@@ -420,6 +423,7 @@ def hostile(payload: str) -> Dossier:
         text=text,
         sources=(source(1, payload, description=payload, aliases=(payload,)),),
         references=(Reference(1, "r.0", payload, payload, "web", payload, 1, payload, payload),),
+        health=(Health(1, payload, payload, "gone", payload, payload, payload, payload, 1, 1),),
         captures=(page,),
         signoffs=(Signoff(2, "g.1", 1, None, payload, payload, payload),),
         findings=(replace(quote_match(9), claim_id=None, kind="same-story", detail=payload, data={}),),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import report_dossiers as made
 
@@ -30,6 +31,28 @@ def test_markdown_tells_verdict_evidence_comparison_and_override():
         '- Header ETag: "a1"',
     ):
         assert words in text
+
+
+def test_every_form_tells_what_has_become_of_the_references():
+    text = render_markdown(made.example())
+    assert "- **No longer as archived: 1 gone**" in text
+    assert "  - **Gone since 2 Apr 2026, 08:00 UTC**: status 410: Gone" in text
+    assert "  - Last looked at 2 Apr 2026, 08:00 UTC; archived whole 4 Mar 2026, 09:30 UTC" in text
+    (health,) = json.loads(render_json(made.example()))["health"]
+    assert (health["state"], health["since"], health["reference"]) == ("gone", made.LATER, 1)
+    page = factcheck.report.render_html(made.example())
+    assert "<b>Gone since <time" in page
+    assert "1 gone" in page
+
+
+def test_a_reference_that_is_as_it_was_is_not_complained_of():
+    fine = replace(made.example().health[0], state="fine", since=None, why="")
+    dossier = replace(made.example(), health=(fine,))
+    assert "No longer as archived" not in render_markdown(dossier)
+    assert "Last looked at 2 Apr 2026, 08:00 UTC" in render_markdown(dossier)
+    page = factcheck.report.render_html(dossier)
+    assert "No longer as archived" not in page
+    assert "as it was archived" in page
 
 
 def test_json_holds_every_claim_with_its_record():

@@ -3,26 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+
+from factcheck.model import Health
 
 STATES = ("gone", "blocked", "changed", "moved", "failing", "never", "fine")
 """What can be said of a reference; `never`: it was named and not fetched yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """One reference: what has become of it, since when, and when it was last archived whole."""
-
-    reference: int
-    url: str
-    title: str | None
-    state: str
-    since: str | None
-    why: str
-    archived_at: str | None
-    last_at: str | None
-    last_capture: int | None
-    passages: int
 
 
 # `last` is the newest capture, `held` the newest that found the page there, `good` the newest with a body of its
