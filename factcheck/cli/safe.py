@@ -67,6 +67,10 @@ def audit(
     checkpoint: Annotated[
         Path | None, typer.Option("--checkpoint", metavar="FILE", help="A checkpoint that was kept elsewhere.")
     ] = None,
+    passages: Annotated[
+        bool,
+        typer.Option("--passages", help="Also read what is cited again from its bytes, and find the passages there."),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Verify the whole file: the chain, the bodies, every table.
@@ -80,11 +84,12 @@ def audit(
     Examples:
       factcheck audit
       factcheck audit --json
+      factcheck audit --passages
       factcheck audit --checkpoint /mnt/usb/checkpoints/checkpoint.txt
     """
     with settings.reading() as desk, ExitStack() as screen:
         bar = screen.enter_context(Bar("verifying")) if is_terminal(sys.stderr) else None
-        found = desk.audit(checkpoint, bar)
+        found = desk.audit(checkpoint, bar, passages=passages)
     if as_json:
         print(to_json(found.as_dict()))
     else:

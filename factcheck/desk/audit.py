@@ -63,18 +63,25 @@ EVERY = 1000
 """Rows between two words to whoever watches the progress."""
 
 
-def audit(ctx: Context, checkpoint: Path | None = None, progress: Callable[[int, int], None] | None = None) -> Audit:
+def audit(
+    ctx: Context,
+    checkpoint: Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    passages: bool = False,
+) -> Audit:
     """Check the file from its pages to its words: integrity, keys, schema, chain, bodies, projection.
 
-    With a `checkpoint` kept elsewhere, also that the log still begins with what it stands for. `progress`
-    is told (done, of how many). The file is seen as of one moment, whoever goes on writing to it.
+    With a `checkpoint` kept elsewhere, also that the log still begins with what it stands for; with `passages`, that
+    what is cited is in the words read again from the bytes. `progress` is told (done, of how many). The file is seen
+    as of one moment, whoever goes on writing to it.
 
     Raises:
         NotFoundError: there is no such checkpoint.
     """
     noted = acknowledged(ctx.db.path)  # before anything is read: others go on writing
     with _one_moment(ctx.conn):
-        return _audit(ctx, checkpoint, noted, _ticker(ctx.conn, progress))
+        return _audit(ctx, checkpoint, noted, _ticker(ctx.conn, progress), passages)
 
 
 @contextmanager
@@ -123,10 +130,12 @@ def _counted(items: Iterable[T], tick: Tick) -> Iterator[T]:
     tick(number % EVERY)
 
 
-def _audit(ctx: Context, checkpoint: Path | None, noted: tuple[int, str] | None, tick: Tick) -> Audit:
+def _audit(ctx: Context, checkpoint: Path | None, noted: tuple[int, str] | None, tick: Tick, passages: bool) -> Audit:
     conn = ctx.conn
     with _beside(ctx, _pages, _indexes) as (pages, index):
         found = [problem for check in (_schema, _log, _bodies, _texts) for problem in _guarded(check, conn, tick)]
+        if passages:
+            found += _guarded(partial(_passages, ctx), conn, tick)
         found = [*pages(), *found, *index()]
     if checkpoint is not None:
         found += checkpoints.compare(ctx, checkpoint)
@@ -191,7 +200,8 @@ def _guarded(check: Check, conn: sqlite3.Connection, tick: Tick) -> Iterator[Pro
     try:
         yield from check(conn, tick)
     except sqlite3.DatabaseError as error:
-        yield Problem("damaged", "", "", f"the file cannot be read ({check.__name__.strip('_')}): {error}")
+        what = getattr(check, "__name__", "passages").strip("_")
+        yield Problem("damaged", "", "", f"the file cannot be read ({what}): {error}")
 
 
 def _pages(conn: sqlite3.Connection, _: Tick) -> Iterator[Problem]:
@@ -239,6 +249,12 @@ def _texts(conn: sqlite3.Connection, _: Tick) -> Iterator[Problem]:
     for number in texts.damaged(conn):
         detail = "is not what was read from the bytes; `factcheck repair` reads it again"
         yield Problem("text", "capture_texts", str(number), detail)
+
+
+def _passages(ctx: Context, _conn: sqlite3.Connection, _tick: Tick) -> Iterator[Problem]:
+    from factcheck.desk import rereading
+
+    yield from rereading.check(ctx)
 
 
 def _indexes(conn: sqlite3.Connection, _: Tick) -> Iterator[Problem]:

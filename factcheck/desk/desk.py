@@ -802,15 +802,22 @@ class Desk:
         noted = acknowledged(self._ctx.db.path)
         return connection.missing(self._ctx.db, noted)
 
-    def audit(self, checkpoint: str | Path | None = None, progress: Callable[[int, int], None] | None = None) -> Audit:
+    def audit(
+        self,
+        checkpoint: str | Path | None = None,
+        progress: Callable[[int, int], None] | None = None,
+        *,
+        passages: bool = False,
+    ) -> Audit:
         """Check that the file still says what its log says, and that every byte is what it was.
 
-        A `checkpoint` kept elsewhere shows whether the log was cut or rewritten since. `progress` is told
-        (done, of how many).
+        A `checkpoint` kept elsewhere shows whether the log was cut or rewritten since. With `passages`, what is cited
+        is looked for in the words read again from the archived bytes. `progress` is told (done, of how many).
         """
         from factcheck.desk import audit
 
-        return audit.audit(self._ctx, Path(checkpoint) if checkpoint is not None else None, progress)
+        kept = Path(checkpoint) if checkpoint is not None else None
+        return audit.audit(self._ctx, kept, progress, passages=passages)
 
     def query(self, name_or_sql: str, params: dict[str, Any] | None = None) -> Rows:
         """Run a named query, or SQL that reads.

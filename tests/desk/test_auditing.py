@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 
 from factcheck.archive.options import FetchOptions
-from factcheck.desk import Desk, audit, indexes
+from factcheck.desk import Desk, audit, captures, indexes
 from factcheck.errors import DamagedError
 from factcheck.model import Article
+from factcheck.pages import Document
+from factcheck.store import texts
 from tests.conftest import SmallWeb
+from tests.desk.conftest import claim_with
 
 
 def behind_its_back(desk: Desk, *statements: str) -> None:
@@ -225,3 +228,48 @@ def test_bytes_of_an_undone_addition_in_the_other_file_are_not(desk: Desk, artic
         theirs.undo()
     desk.merge(tmp_path / "theirs.db")
     assert desk.audit().ok
+
+
+# --- passages read again from the bytes
+
+PLANTED = "The mayor added that the bridge had never been closed at all."
+
+
+def replaced(desk: Desk, old: str, new: str) -> None:
+    """Change the words kept beside a capture as somebody would who knows how: the digest fits."""
+    conn = sqlite3.connect(desk.path, isolation_level=None)
+    columns = ", ".join(texts.COLUMNS)
+    conn.execute("UPDATE capture_texts SET text = replace(text, ?, ?)", (old, new))
+    (row,) = conn.execute(f"SELECT {columns} FROM capture_texts").fetchall()
+    conn.execute("UPDATE capture_texts SET digest = ?", (texts.digest(row),))
+    conn.close()
+
+
+def test_words_that_were_planted_before_they_were_cited_are_not_in_the_bytes(
+    desk: Desk, article: Article, record: str, options: FetchOptions
+) -> None:
+    desk.fetch([record], options=options)
+    replaced(desk, "The treasurer stated", f"{PLANTED} The treasurer stated")
+    desk.cite(claim_with(desk, "opened to traffic"), record, passage=PLANTED, options=options)
+    assert desk.audit().ok  # the log says so, and so does the text
+    assert [(problem.code, problem.table) for problem in desk.audit(passages=True).problems] == [
+        ("passage", "evidence")
+    ]
+
+
+def test_passages_that_the_bytes_hold_are_found_there(
+    desk: Desk, article: Article, record: str, options: FetchOptions
+) -> None:
+    desk.cite(claim_with(desk, "We tested every cable"), record, options=options)
+    found = desk.audit(passages=True)
+    assert (found.problems, found.notices) == ((), ())
+
+
+def test_a_passage_that_cannot_be_read_again_is_told(
+    desk: Desk, article: Article, record: str, options: FetchOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.cite(claim_with(desk, "We tested every cable"), record, options=options)
+    monkeypatch.setattr(captures, "document_of", lambda ctx, capture: Document(kind="pdf", flags=("needs_extra_pdf",)))
+    found = desk.audit(passages=True)
+    assert found.ok
+    assert [(notice.code, notice.table) for notice in found.notices] == [("not_compared", "evidence")]
