@@ -8,9 +8,11 @@ are not there any more are `gone`, and the claim stays on record.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from factcheck.text.alignment import Run, common_runs
@@ -71,14 +73,18 @@ class Redraft:
 
 
 def reanchor(old_text: str, new_text: str, anchors: Sequence[Anchor]) -> Redraft:
-    """Find the words of every anchor of the old text in the new one."""
+    """Find the words of every anchor of the old text in the new one.
+
+    First what stands whole, in place or moved; only then, in what those leave, what was changed.
+    """
     pair = _Pair(old_text, new_text)
     placed = [pair.in_place(anchor) for anchor in anchors]
     taken = pair.claimed()
-    results = []
-    for anchor, found in zip(anchors, placed, strict=True):
-        results.append(found if found is not None else pair.elsewhere(anchor, taken))
-    return Redraft(tuple(results), tuple(pair.new_sentences(taken)))
+    for find in (pair.moved, pair.changed):
+        for at, anchor in enumerate(anchors):
+            placed[at] = placed[at] or find(anchor, taken)
+    results = [found or Reanchored(anchor.id, Fate.GONE) for anchor, found in zip(anchors, placed, strict=True)]
+    return Redraft(tuple(results), tuple(pair.new_sentences()))
 
 
 class _Pair:
@@ -89,6 +95,8 @@ class _Pair:
         self.old_keys, self.new_keys = _keys(self.old), _keys(self.new)
         self.runs = common_runs(self.old_keys, self.new_keys)
         self.run_starts = [run.old for run in self.runs]
+        self.owners: list[list[tuple[int, int]]] = [[] for _ in range(len(self.new))]
+        """For every word of the new text, where the claims that have it stood in the old one (words)."""
 
     def claimed(self) -> list[bool]:
         """Return, for every word of the new text, whether a word of the old one stands there."""
@@ -108,25 +116,68 @@ class _Pair:
                 return self._kept(anchor, first, last, at, moved=False)
         return None
 
-    def elsewhere(self, anchor: Anchor, taken: list[bool]) -> Reanchored:
-        """Return the anchor where it was moved to, or changed, or gone."""
+    def moved(self, anchor: Anchor, taken: list[bool]) -> Reanchored | None:
+        """Return the anchor where it stands whole in another place."""
         first, last = _word_range(self.old, anchor.start, anchor.end)
         at = _free_place(self.new_keys, self.old_keys[first:last], taken)
-        if at is not None:
-            found = self._kept(anchor, first, last, at, moved=True)
-            taken[at : at + last - first] = [True] * (last - first)
-            return found
+        if at is None:
+            return None
+        taken[at : at + last - first] = [True] * (last - first)
+        return self._kept(anchor, first, last, at, moved=True)
+
+    def changed(self, anchor: Anchor, taken: list[bool]) -> Reanchored | None:
+        """Return the anchor where most of its words still stand together."""
+        first, last = _word_range(self.old, anchor.start, anchor.end)
         return self._changed(anchor, first, last, taken) or self._moved_and_changed(anchor, first, last, taken)
 
-    def new_sentences(self, taken: list[bool]) -> Iterator[tuple[int, int]]:
-        """Yield the sentences of the new text that hold words which the old text did not have there."""
-        for start, end in sentences(self.new.given):
-            first, last = _word_range(self.new, start, end)
-            if first < last and not all(taken[first:last]):
-                yield start, end
+    def new_sentences(self) -> Iterator[tuple[int, int]]:
+        """Yield the sentences of the new text that the old one did not have, wherever they stood in it.
+
+        A sentence that stands there once more than before is new, and so is one whose words were put into
+        quotation marks or taken out of them.
+        """
+        before = Counter(key for _, key in _keyed_sentences(self.old, self.old_keys))
+        for place, key in _keyed_sentences(self.new, self.new_keys):
+            if before[key]:
+                before[key] -= 1
+            else:
+                yield place
+
+    def _own(self, part: tuple[int, int], low: int, high: int) -> None:
+        for at in range(low, high):
+            self.owners[at].append(part)
+
+    def _apart(self, part: tuple[int, int], pieces: Sequence[Run]) -> Iterator[list[Run]]:
+        """Yield the pieces in groups that no words of another claim part (one that did not overlap this one)."""
+        group: list[Run] = []
+        done = 0
+        for piece in pieces:
+            for start, end in self._unowned(part, piece):
+                if group and self._foreign(part, done, start):
+                    yield group
+                    group = []
+                group.append(Run(piece.old + start - piece.new, start, end - start))
+                done = end
+        if group:
+            yield group
+
+    def _unowned(self, part: tuple[int, int], piece: Run) -> Iterator[tuple[int, int]]:
+        start = piece.new
+        for at in range(piece.new, piece.new + piece.length):
+            if self._foreign(part, at, at + 1):
+                if at > start:
+                    yield start, at
+                start = at + 1
+        if piece.new + piece.length > start:
+            yield start, piece.new + piece.length
+
+    def _foreign(self, part: tuple[int, int], low: int, high: int) -> bool:
+        first, last = part
+        return any(b <= first or last <= a for at in range(low, high) for a, b in self.owners[at])
 
     def _kept(self, anchor: Anchor, first: int, last: int, at: int, *, moved: bool) -> Reanchored:
         head, tail = self._edges(anchor, first, last)
+        self._own((first, last), at, at + last - first)
         start, end = self.new.span(at, at + last - first)
         if self.new.given[start - len(head) : start] == head:
             start -= len(head)
@@ -155,9 +206,9 @@ class _Pair:
         for run in self._touching(first, last):
             start, end = max(first, run.old), min(last, run.old + run.length)
             pieces.append(Run(start, run.new + start - run.old, end - start))
-        return self._between_pieces(anchor, (first, last), _densest(pieces, last - first), taken)
+        return self._between_pieces(anchor, (first, last), self._densest((first, last), pieces), taken)
 
-    def _moved_and_changed(self, anchor: Anchor, first: int, last: int, taken: list[bool]) -> Reanchored:
+    def _moved_and_changed(self, anchor: Anchor, first: int, last: int, taken: list[bool]) -> Reanchored | None:
         """Look for the anchor's words in the stretches of the new text that nothing old has claimed."""
         best: list[Run] = []
         words = self.old_keys[first:last]
@@ -166,15 +217,20 @@ class _Pair:
             if end - start > 20_000 or wanted.isdisjoint(self.new_keys[start:end]):
                 continue
             runs = common_runs(words, self.new_keys[start:end])
-            pieces = _densest([Run(first + r.old, start + r.new, r.length) for r in runs], last - first)
+            pieces = self._densest((first, last), [Run(first + r.old, start + r.new, r.length) for r in runs])
             if sum(piece.length for piece in pieces) > sum(piece.length for piece in best):
                 best = pieces
         found = self._between_pieces(anchor, (first, last), best, taken)
-        if found is None or found.start is None or found.end is None:
-            return Reanchored(anchor.id, Fate.GONE)
+        if found is None:
+            return None
         for piece in best:
             taken[piece.new : piece.new + piece.length] = [True] * piece.length
-        return Reanchored(anchor.id, Fate.CHANGED, found.start, found.end, True, found.differences)
+        return replace(found, moved=True)
+
+    def _densest(self, part: tuple[int, int], pieces: Sequence[Run]) -> list[Run]:
+        """Return the pieces that still stand together, with no other claim between them."""
+        groups = [_densest(group, part[1] - part[0]) for group in self._apart(part, pieces)]
+        return max(groups, key=lambda group: sum(piece.length for piece in group), default=[])
 
     def _between_pieces(
         self, anchor: Anchor, part: tuple[int, int], pieces: list[Run], taken: list[bool]
@@ -184,6 +240,7 @@ class _Pair:
         if not pieces or held < MINIMUM_SHARE * (last - first):
             return None
         low, high = self._grown(anchor, part, pieces, taken)
+        self._own(part, low, high)
         differences = tuple(self._differences(part, pieces, (low, high)))
         start, end = self.new.span(low, high)
         if self._edges(anchor, first, last)[1].strip() and self.new.given[end : end + 1] in _TAILS:
@@ -193,8 +250,8 @@ class _Pair:
     def _grown(self, anchor: Anchor, part: tuple[int, int], pieces: list[Run], taken: list[bool]) -> tuple[int, int]:
         """Return the claim's words in the new text, with the new ones at its ends that replace lost ones.
 
-        A claim that ended with its sentence takes the new end of the sentence; another one takes about as
-        many words as it lost. Nothing is taken that stood in the old text.
+        A claim that began or ended with its sentence takes the new edge of the sentence; another one takes
+        about as many words as it lost. Nothing is taken that stood in the old text.
         """
         first, last = part
         low, high = pieces[0].new, pieces[-1].new + pieces[-1].length
@@ -207,8 +264,9 @@ class _Pair:
                 break
             taken[high] = True
             high += 1
-        most = lost_head + 2
-        while lost_head and low and most and not taken[low - 1] and self._joined(low, through_commas=False):
+        opens = first == 0 or any(char in self.old.between(first, first) for char in _STOPS)
+        most = low if opens else lost_head + 2
+        while lost_head and low and most and not taken[low - 1] and self._joined(low, through_commas=opens):
             taken[low - 1] = True
             low, most = low - 1, most - 1
         return low, high
@@ -252,6 +310,35 @@ def _keys(words: Words) -> list[str]:
         form + "?" if "?" in text[end : end + 3].split(" ", 1)[0] else form
         for form, end in zip(words.forms, words.ends, strict=True)
     ]
+
+
+def _keyed_sentences(words: Words, keys: list[str]) -> Iterator[tuple[tuple[int, int], tuple[str, ...]]]:
+    """Yield every sentence that has words: its place, and what must agree for it to be the same."""
+    for start, end in sentences(words.given):
+        first, last = _word_range(words, start, end)
+        if first < last:
+            marks = map(str, quoted_places(words.given, start, end))
+            yield (start, end), (*keys[first:last], *marks)
+
+
+def quoted_places(text: str, start: int, end: int, margin: int = 0) -> tuple[int, ...]:
+    """Return before which words of text[start:end] quotation marks stand.
+
+    With a `margin`, marks count that stand so near before or after it, without a space between. A mark that
+    opens a new paragraph of the same quote is no change of what is quoted.
+    """
+    places = []
+    for found in _MARK.finditer(text, max(0, start - margin), min(len(text), end + margin)):
+        at = found.start()
+        outside = text[at:start] if at < start else text[end:at]
+        opens_paragraph = at > start and "\n" in text[max(start, at - 80) : at].rpartition(" ")[2]
+        if not (re.search(r"\w|\s", outside) or opens_paragraph):
+            places.append(len(_LETTER_RUN.findall(text, start, max(start, at))))
+    return tuple(places)
+
+
+_MARK = re.compile(r"[\u201c\u201d\u201e\u201f\u00ab\u00bb\u2039\u203a\"]|(?<!\w)['\u2018](?=\w)")
+_LETTER_RUN = re.compile(r"\w+")
 
 
 def _word_range(words: Words, start: int, end: int) -> tuple[int, int]:

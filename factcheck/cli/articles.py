@@ -147,6 +147,8 @@ def revise(
     for word, claims in (("changed", revised.changed), ("cut", revised.cut)):
         for claim in claims:
             print(f"  {word:7} {claim.id:>4}  {shorten(claim.text, 80)}")
+            if claim.status == "needs_recheck" and claim.status_note:
+                print(f"{'':15}{shorten(claim.status_note, 160)}")
 
 
 @app.command()

@@ -15,14 +15,13 @@ from factcheck.desk import find, intake
 from factcheck.desk.anchors import anchor_data
 from factcheck.desk.claims import attribution_data, consequence
 from factcheck.desk.context import Context
+from factcheck.desk.draft_speakers import Speakers, attributions_moved, led_away, other_setting, speakers_read
 from factcheck.desk.results import Revised
 from factcheck.errors import UsageError
 from factcheck.ledger.canonical import clean
 from factcheck.model import Article, Claim, Revision, Sentence
 from factcheck.store import bodies
 from factcheck.store.records import articles, claims
-
-_SHIFTED = ("cue_start", "cue_end", "mention_start", "mention_end")
 
 
 @dataclass(slots=True)
@@ -36,6 +35,7 @@ class _Changes:
     changed: list[int] = field(default_factory=list)
     gone: list[int] = field(default_factory=list)
     places: list[tuple[int, int]] = field(default_factory=list)
+    new_sentences: Sequence[tuple[int, int]] = ()
 
 
 def revise(
@@ -49,8 +49,9 @@ def revise(
     """Record a new text of an article, as one event.
 
     Claims whose words still stand keep their status; changed ones go to `needs_recheck` (if they were
-    decided); vanished ones are cut and kept. Claims are extracted only from what is new, and no person's
-    work is overwritten.
+    decided), and so do those to which the new text gives another speaker or takes the quotation marks; vanished
+    ones are cut and kept. Claims are extracted only from sentences that are new, and what a person cut is not
+    claimed again.
 
     Raises:
         FactcheckError: the file cannot be read.
@@ -66,9 +67,13 @@ def revise(
             raise UsageError(f"this is the text that {article.slug} has already", hint="nothing was changed")
         reading = intake.read_out(conn, text, extract=True, extractor=None, marks=found.marks)
         live = claims.listing(conn, article=article.id)
-        changes = _compare(ctx, before, text, live)
+        readings = (
+            speakers_read(intake.read_out(conn, before.text, extract=True, extractor=None)),
+            speakers_read(reading),
+        )
+        changes = _compare(ctx, before, text, live, readings if not found.marks else None)
         event_data = reading.event_data()
-        event_data["claims"] = [entry for entry in reading.claims if not _overlaps(entry, changes.places)]
+        event_data["claims"] = _only_new(reading.claims, changes, _cut_by_hand(ctx, article))
         event_data["sentences"] = _with_skips(reading.sentences, text, articles.sentences(conn, before), before)
         event = ctx.record(
             "article.revise",
@@ -97,37 +102,60 @@ def revise(
         )
 
 
-def _compare(ctx: Context, before: Revision, text: str, live: Sequence[Claim]) -> _Changes:
+def _compare(
+    ctx: Context,
+    before: Revision,
+    text: str,
+    live: Sequence[Claim],
+    speakers: tuple[Speakers, Speakers] | None,
+) -> _Changes:
     """Find every live claim of the old text in the new one."""
     placed = {claim.id: claim for claim in live if claim.start is not None and claim.end is not None}
     wanted = [Anchor(claim.id, claim.start or 0, claim.end or 0) for claim in placed.values()]
     changes = _Changes()
-    for result in reanchor(before.text, text, wanted).anchors:
+    redraft = reanchor(before.text, text, wanted)
+    changes.new_sentences = redraft.new_sentences
+    for result in redraft.anchors:
         claim = placed[result.id]
         if result.fate is Fate.GONE or result.start is None or result.end is None:
             changes.cut.append(claim.uid)
             changes.gone.append(claim.id)
             continue
-        _place(ctx, changes, claim, result, text)
+        _place(ctx, changes, claim, result, before.text, text, speakers)
     return changes
 
 
-def _place(ctx: Context, changes: _Changes, claim: Claim, result: Reanchored, text: str) -> None:
+def _place(
+    ctx: Context,
+    changes: _Changes,
+    claim: Claim,
+    result: Reanchored,
+    old: str,
+    text: str,
+    speakers: tuple[Speakers, Speakers] | None,
+) -> None:
     assert result.start is not None
     assert result.end is not None
     place = anchor_data(text, result.start, result.end)
     entry = {"claim": claim.uid, **{k: place[k] for k in ("start", "end", "prefix", "suffix")}, "exact": place["text"]}
     changes.places.append((result.start, result.end))
-    entry.update(_attributions_moved(ctx, claim, result, text))
-    if result.fate is Fate.KEPT and _spelt(place["text"]) == _spelt(claim.text):
-        changes.kept += 1
-        if place["text"] != claim.text:  # the same words; a comma moved out of the quotation marks
-            entry.update(text=place["text"], was_text=claim.text)
-    else:
+    was = attribution_data(ctx, claim)
+    entry.update(attributions_moved(was, claim, (result.start, result.end), text))
+    if place["text"] != claim.text:
         entry.update(text=place["text"], was_text=claim.text)
+    if result.fate is Fate.KEPT and _spelt(place["text"]) == _spelt(claim.text):
+        # the same words; perhaps a comma moved out of the quotation marks
+        why = other_setting(was, claim, (result.start, result.end), old, text)
+        here = (claim.start or 0, claim.end or 0)
+        if not why and speakers and speakers[0].get(here) != speakers[1].get((result.start, result.end)):
+            why = led_away(claim, (result.start, result.end), old, text)
+    else:
+        why = "its words changed: " + "; ".join(f"“{part.old}” became “{part.new}”" for part in result.differences[:5])
+    if why:
         changes.changed.append(claim.id)
-        said = "; ".join(f"“{part.old}” became “{part.new}”" for part in result.differences[:5])
-        changes.recheck += consequence(claim, f"its words changed: {said}")
+        changes.recheck += consequence(claim, why)
+    else:
+        changes.kept += 1
     changes.anchors.append(entry)
 
 
@@ -136,26 +164,25 @@ def _spelt(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", text)
 
 
-def _attributions_moved(ctx: Context, claim: Claim, result: Reanchored, text: str) -> dict[str, Any]:
-    """Shift the places of cue and mention with the claim, where they stand there still; else forget them."""
-    assert result.start is not None
-    was = attribution_data(ctx, claim)
-    if not was:
-        return {}
-    shift = result.start - (claim.start or 0)
-    now = [_shifted(entry, shift, text) for entry in was]
-    names = ("role", *_SHIFTED)
-    return {"by": now, "was_by": [{name: entry[name] for name in names} for entry in was]}
+def _cut_by_hand(ctx: Context, article: Article) -> list[list[str]]:
+    """Return the words of the claims that a person took out of the article (not of those that a draft lost)."""
+    rows = ctx.conn.execute(
+        "SELECT c.text FROM claims c JOIN events e ON e.seq = c.seq"
+        " WHERE c.article_id = ? AND c.state = 'cut' AND e.action <> 'article.revise'",
+        (article.id,),
+    )
+    return [_spelt(row[0]) for row in rows]
 
 
-def _shifted(entry: dict[str, Any], shift: int, text: str) -> dict[str, Any]:
-    moved: dict[str, Any] = {"role": entry["role"]}
-    for part in ("cue", "mention"):
-        start, end = entry[f"{part}_start"], entry[f"{part}_end"]
-        stays = start is not None and start + shift >= 0 and text[start + shift : end + shift] == entry[part]
-        moved[f"{part}_start"] = start + shift if stays else None
-        moved[f"{part}_end"] = end + shift if stays else None
-    return moved
+def _only_new(entries: list[dict[str, Any]], changes: _Changes, cut: Sequence[list[str]]) -> list[dict[str, Any]]:
+    """Return the claims read out of new sentences, without those that live on and those that a person cut."""
+    return [
+        entry
+        for entry in entries
+        if _overlaps(entry, changes.new_sentences)
+        and not _overlaps(entry, changes.places)
+        and _spelt(entry["text"]) not in cut
+    ]
 
 
 def _overlaps(entry: dict[str, Any], places: Sequence[tuple[int, int]]) -> bool:

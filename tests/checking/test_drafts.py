@@ -155,3 +155,38 @@ def test_kept_claims_that_were_apart_never_share_words(seed: int, cuts: list[int
         if now.fate is Fate.KEPT and now.start is not None and now.end is not None
     )
     assert all(one[1] <= other[0] for one, other in pairwise(spans))
+
+
+def test_a_changed_claim_does_not_swallow_one_that_moved_into_it() -> None:
+    old = "The bridge over the river was opened by the mayor in May. Nobody was hurt in the flood."
+    new = "The bridge over the river Nobody was hurt in the flood. was opened by the mayor in May."
+    result = reanchor(old, new, [Anchor(0, 0, 57), Anchor(1, 58, len(old))])
+    changed, moved = result.anchors
+    assert moved.fate is Fate.KEPT
+    assert changed.fate is Fate.CHANGED
+    assert "Nobody" not in new[changed.start : changed.end]
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.integers(0, 10**9), st.lists(st.integers(0, 150), min_size=2, max_size=8, unique=True))
+def test_claims_that_were_apart_stay_apart_however_they_changed(seed: int, cuts: list[int]) -> None:
+    edges = sorted({0, len(OLD), *(OLD.find(" ", cut) for cut in cuts)} - {-1})
+    anchors = [Anchor(k, a, b) for k, (a, b) in enumerate(pairwise(edges))]
+    new = edited(edited(OLD, seed), seed + 1)
+    words = words_of(new)
+    held: list[int] = []
+    for now in reanchor(OLD, new, anchors).anchors:
+        if now.start is not None and now.end is not None:
+            held += [k for k in range(len(words)) if now.start < words.span(k, k + 1)[1] <= now.end]
+    assert len(held) == len(set(held))
+
+
+def test_a_sentence_that_moved_is_not_new_but_its_second_copy_is() -> None:
+    assert redraft(f"It opened in May. {OLD.replace('It opened in May.', '')}").new_sentences == ()
+    new = f"{OLD} It opened in May."
+    assert [new[a:b] for a, b in redraft(new).new_sentences] == ["It opened in May."]
+
+
+def test_words_put_into_quotation_marks_are_a_new_sentence() -> None:
+    new = OLD.replace("The old pier did not fall.", "The old pier “did not fall”.")
+    assert [new[a:b] for a, b in redraft(new).new_sentences] == ["The old pier “did not fall”."]
