@@ -40,11 +40,15 @@ _PUBLIC_KIND: Final = {"xml": "text", "svg": "image"}
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one request may cost: bytes of memory and output, seconds of processor and of wall time."""
+    """What one request may cost: bytes of memory and output, seconds of processor and of wall time.
+
+    Wall time only ends what neither works nor answers: on a busy machine a child, which lets everybody go first,
+    may have to wait long for its few milliseconds.
+    """
 
     memory: int = 512 << 20
     processor: int = 10
-    wall: float = 30.0
+    wall: float = 120.0
     output: int = 20_000_000
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-import time
+import re
 import zlib
+from pathlib import Path
 
 from pages_samples import docx, pdf
 
@@ -14,7 +15,14 @@ PAGE = b"<title>Bridge closed</title><article><p>The bridge is closed.</p></arti
 
 
 def child(**limits) -> Child:
-    return Child(Limits(**limits))
+    return Child(Limits(**{"wall": 600.0, **limits}))  # how long a busy machine takes is not the question
+
+
+def most_memory(reader: Child) -> int:
+    """Return the most address space that a child had, in bytes; 0 where the system does not tell, or it is gone."""
+    status = Path(f"/proc/{reader._process.pid}/status") if reader._process else None
+    told = re.search(r"VmPeak:\s+(\d+) kB", status.read_text()) if status and status.exists() else None
+    return int(told[1]) << 10 if told else 0
 
 
 def test_a_child_reads_one_document_after_another():
@@ -30,10 +38,9 @@ def test_memory_is_limited():
     zeros = zlib.compress(zlib.compress(bytes(1 << 30), 9), 9)
     reader = child(memory=256 << 20)
     try:
-        started = time.monotonic()
         found = reader.read(pdf("x", content=zeros, filters=b"[/FlateDecode /FlateDecode]"), None)
         assert (found.kind, found.error) == ("pdf", "parse")
-        assert time.monotonic() - started < 20
+        assert most_memory(reader) <= 256 << 20
         assert reader.read(PAGE, "text/html").title == "Bridge closed"
     finally:
         reader.close()
@@ -46,7 +53,7 @@ def test_processor_time_is_limited_and_the_next_request_gets_a_new_child():
     bomb = (
         b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n" + kids + b"trailer << /Root 1 0 R >>\n%%EOF"
     )
-    reader = child(processor=1, wall=20)
+    reader = child(processor=2, wall=600)  # the processor time is what ends it
     try:
         assert reader.read(bomb, None).error == "parse"
         assert reader.read(PAGE, "text/html").title == "Bridge closed"

@@ -108,10 +108,11 @@ def test_no_more_than_so_many_at_once_and_no_faster_than_so(site, make_fetcher):
         visitor.answer("x")
 
     fetcher = make_fetcher(workers=16, per_host=2, delay=0.05)
+    begun = time.monotonic()
     list(fetcher.fetch_many([f"{site.url}/?{number}" for number in range(10)]))
     assert max(request.active for request in site.requests) <= 2
-    # the starts are spaced; a request may reach the site a little late, hence the sum and not each gap
-    assert site.requests[-1].at - site.requests[0].at >= 9 * 0.05 - 0.04
+    # the starts are spaced; a request may reach the site late, never early, hence the sum and not each gap
+    assert site.requests[-1].at - begun >= 9 * 0.05
 
 
 def test_short_links_do_not_fall_upon_one_host_all_at_once(site, make_fetcher):
@@ -134,12 +135,13 @@ def test_short_links_do_not_fall_upon_one_host_all_at_once(site, make_fetcher):
             at_once[0] -= 1
         visitor.answer("x")
 
-    fetcher = make_fetcher(workers=12, per_host=2, delay=0.03, resolver=resolver_of("127.0.0.1"), deadline=0.25)
+    # A page takes milliseconds: two seconds are enough for it on the busiest machine, and not for eleven turns.
+    fetcher = make_fetcher(workers=12, per_host=2, delay=0.2, resolver=resolver_of("127.0.0.1"), deadline=2.0)
+    begun = time.monotonic()
     fetched = list(fetcher.fetch_many([f"http://{host}:{site.port}/l" for host in hosts]))
     assert [item.outcome for item in fetched] == ["captured"] * 12, "waiting one's turn does not count as time"
     assert most[0] <= 2
-    pages = site.seen("/page")
-    assert pages[-1].at - pages[0].at >= 11 * 0.03 * 0.7
+    assert site.seen("/page")[-1].at - begun >= 11 * 0.2
 
 
 def test_progress_tells_counts_and_the_slowest_host(site, make_fetcher):
@@ -208,7 +210,7 @@ def test_a_caller_that_walks_away_leaves_no_thread_behind(site, make_fetcher):
     for _item in fetcher.fetch_many(slow_site(site, 100)):
         break
     fetcher.close()
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while any(thread.name.startswith("fetch ") for thread in threading.enumerate()):
         assert time.monotonic() < deadline
         time.sleep(0.01)
@@ -268,7 +270,7 @@ def test_no_more_visits_run_than_are_allowed_at_once():
     thread.join(0.1)
     assert thread.is_alive()
     schedule.leave(held[0])
-    thread.join(5)
+    thread.join(60)
     assert [visit.host for visit in taken] == ["c"]
     schedule.done(held[0], 0.1)
     assert schedule.active == 2
@@ -300,7 +302,7 @@ def test_a_basket_makes_the_workers_wait_when_the_caller_is_slow():
 
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while not put and time.monotonic() < deadline:
         time.sleep(0.01)
     time.sleep(0.1)
@@ -310,7 +312,7 @@ def test_a_basket_makes_the_workers_wait_when_the_caller_is_slow():
         count = len(basket.peek(10, 1))
         basket.drop(count)
         taken += count
-    thread.join(5)
+    thread.join(60)
     assert len(put) == 3
 
 
