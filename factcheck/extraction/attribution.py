@@ -14,7 +14,14 @@ from dataclasses import dataclass, field
 from factcheck.extraction.decoder import Decoded, decode
 from factcheck.extraction.lexicon import DOCUMENTS
 from factcheck.extraction.marks import Stretch
-from factcheck.extraction.rules import closing_sentences, named_by_form, pattern_beside, pattern_opening
+from factcheck.extraction.rules import (
+    VERBS,
+    closing_sentences,
+    named_by_form,
+    pattern_beside,
+    pattern_opening,
+    sounds_spoken,
+)
 from factcheck.extraction.tokens import Tokens
 
 Part = tuple[int, int]  # code points, half-open
@@ -25,6 +32,7 @@ SPEECH = 0.25  # a quoted stretch at least this likely to be somebody's words is
 ALONE = 0.5  # and this likely, where it is short and nothing beside it says whose they are
 TAIL, LONGEST_TAIL = 0.3, 40  # how likely, and how long at most, words left over after a comma belong to it
 UNSOURCED = 0.9  # a paraphrase that nobody is named for must be this likely to be one
+REPORTED, LEAST_REPORTED = 0.6, 4  # or this likely and of so many words, after a verb of saying or thinking
 NEAR = 200  # characters between a quote and a cue that nothing else belongs to
 LONGEST_SENTENCE = 600  # characters that a source named at a sentence's end is looked for in
 LONG = 12  # words from which a quoted stretch is hardly ever a title or a slogan
@@ -32,6 +40,11 @@ LONG = 12  # words from which a quoted stretch is hardly ever a title or a sloga
 _NEXT_SENTENCE = re.compile(r"[\"”’»'“]+\s+(?=[A-Z“\"])")
 _WORD = re.compile(r"\w+(?:[.'’\-]\w+)*")
 _NOT_NAMED = re.compile(r"(?:not )?to be (?:named|identified|quoted)\b")
+_REPORTS = re.compile(
+    rf"\b(?:{VERBS}|accused|believe|blamed|called|considered|criticized|discussing|expect|expected|intended|known|"
+    r"questions?|reportedly|rumored|seen|speculation|suspected|telling|think|understood|viewed|warning|worr(?:y|ied))\b",
+    re.IGNORECASE,
+)
 _SHOWS = re.compile(r"\bshow(?:s|ed|n|ing)?\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(
     r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSen)(?<!\bGov)(?<!\bRep)(?<![A-Z])[.?!][\"”’']*\s|\n"
@@ -57,15 +70,25 @@ class Attribution:
 
 
 def attribute(
-    text: str, tokens: Tokens, quotes: list[Stretch], furniture: list[Part] | None = None
+    text: str,
+    tokens: Tokens,
+    quotes: list[Stretch],
+    furniture: list[Part] | None = None,
+    english: bool = True,
 ) -> list[Attribution]:
-    """Return the attributions of an article in order; none of what lies in `furniture`."""
+    """Return the attributions of an article in order; none of what lies in `furniture`.
+
+    Where the article is not in English, these are the quotes, without a source.
+    """
+    if not english:
+        spoken = [quote for quote in quotes if sounds_spoken(text, quote)]
+        return _outside(_in_groups(spoken), furniture or [])
     decoded = decode(tokens)
     out, taken = _from_tagger(text, tokens, quotes, decoded)
     _subjects(text, [_chars(tokens, source) for source in decoded.sources], out)
     by_end = {quote.end: quote for quote in quotes}
     out = [part for item in out for part in _by_paragraph(text, by_end, item)]
-    out = [item for item in out if item.quotes or (_can_speak(text, item) and _sure(item))]
+    out = [item for item in out if item.quotes or (_can_speak(text, item) and _sure(text, item))]
     out += _missed(text, tokens, quotes, decoded, taken)
     out += _said_at_the_end(text, out)
     out = _outside(out, furniture or [])
@@ -75,6 +98,17 @@ def attribute(
     ]
     _settle(text, by_end, out, spare)
     return [item for item in out if not _is_title(text, item)]
+
+
+def _in_groups(quotes: list[Stretch]) -> list[Attribution]:
+    """One attribution a quote, however many paragraphs it goes over."""
+    out: list[Attribution] = []
+    for quote in quotes:
+        if quote.continued and out:
+            out[-1].quotes.append((quote.start, quote.end))
+        else:
+            out.append(Attribution(quotes=[(quote.start, quote.end)]))
+    return out
 
 
 def _is_title(text: str, item: Attribution) -> bool:
@@ -110,8 +144,13 @@ def _subjects(text: str, sources: list[Part], items: list[Attribution]) -> None:
             item.source = None if within else sources[number]
 
 
-def _sure(item: Attribution) -> bool:
-    return item.source is not None or item.confidence >= UNSOURCED
+def _sure(text: str, item: Attribution) -> bool:
+    """Whether a paraphrase has a source, or is likely enough to be one without."""
+    if item.source is not None or item.confidence >= UNSOURCED:
+        return True
+    if item.cue is None or item.confidence < REPORTED or not _REPORTS.search(text[slice(*item.cue)]):
+        return False
+    return sum(_words(text, *part) for part in item.paraphrases) >= LEAST_REPORTED
 
 
 def _can_speak(text: str, item: Attribution) -> bool:

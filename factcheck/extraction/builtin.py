@@ -31,10 +31,11 @@ class BuiltinExtractor:
         language = detect_language(text, LANGUAGE_SAMPLE)
         pieces = _pieces(text)
         found = _Findings()
-        read_to = _read(text[slice(*pieces[0])], 0, found)
+        english = language in (None, "en")
+        read_to = _read(text[slice(*pieces[0])], 0, found, MOST_TOKENS if english else 0, english)
         for start, end in pieces[1:]:
-            _read(text[start:end], start, found, most_tokens=0)
-        part_read = read_to is not None or len(pieces) > 1
+            _read(text[start:end], start, found, 0, english)
+        part_read = english and (read_to is not None or len(pieces) > 1)
         warnings = _warnings(language, (read_to or pieces[0][1]) if part_read else None)
         return Extraction(tuple(found.sentences), tuple(found.spans), tuple(found.sources.values()), language, warnings)
 
@@ -59,13 +60,16 @@ def _pieces(text: str) -> list[tuple[int, int]]:
     return [*out, (start, len(text))]
 
 
-def _read(text: str, base: int, found: _Findings, most_tokens: int = MOST_TOKENS) -> int | None:
-    """Add what stands in one piece; return how far it was read for paraphrases, if not to its end."""
+def _read(text: str, base: int, found: _Findings, most_tokens: int, english: bool) -> int | None:
+    """Add what stands in one piece; return how far it was read for paraphrases, if not to its end.
+
+    Without tokens it is read for quotes only.
+    """
     parts = _roles(text, sentences(text), headline=base == 0)
     quotes = stretches(text)
     furniture = [(part.start, part.end) for part in parts if part.role == "furniture"]
     tokens = tokenise(text, quotes, most_tokens)
-    items = attribute(text, tokens, quotes, furniture)
+    items = attribute(text, tokens, quotes, furniture, english)
     resolver = Resolver(text, tokens)
     resolved = [resolver.resolve(item) for item in items]
     spans = _spans(text, items, resolved, resolver)

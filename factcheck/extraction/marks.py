@@ -2,15 +2,16 @@
 
 A stretch is what stands between an opening mark and its closing one, within one paragraph; a quote of
 several paragraphs, each opened anew and closed only at the end, gives one stretch a paragraph. Marks
-that pair: "..." (also mixed with curly ones), “...”, „...“, ”...”, «...», »...«, ''...'', ``...'',
-「...」, 『...』, 〝...〟, and, in an article that uses no double marks at all, ‘...’ and '...'.
+that pair: "..." (also mixed with curly ones), “...”, „...“, ”...”, «...», »...«, »...», ''...'', ``...'',
+「...」, 『...』, 〝...〟, ‚...‘, ›...‹, ‹...›, and, in an article that uses no double marks at all, ‘...’ and '...'.
+What is opened by a bracket of Chinese or Japanese may close in the next line.
 Linear in the length of the text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
@@ -46,8 +47,10 @@ Pair = tuple[int, int, int, int]  # what stands between the marks, and with them
 DEEPEST = 40  # quotes within quotes; a deeper nest is no text
 
 _RULE = r"([\"“”„‟«»＂'‘’`,])\1{7,}"  # a row of one mark is a line drawn across the page
-_MARK = re.compile(_RULE + r"|[\"“”„‟«»＂「」『』〝〞〟]|''|``|‘‘|’’|,,(?=\w)")
+_MARK = re.compile(_RULE + r"|[\"“”„‟«»＂「」『』｢｣﹁﹂﹃﹄〝〞〟‚‹›]|''|``|‘‘|’’|,,(?=\w)")
+_WITH_SINGLE = re.compile(_MARK.pattern + r"|[‘’]")  # where ‚ opens
 _SAME = {"＂": '"', "‘‘": "“", "``": "“", "’’": "”", "‟": "“", ",,": "„", "〞": "〟"}
+_SAME |= dict(zip("｢｣﹁﹂﹃﹄", "「」「」『』", strict=True))
 _CLOSERS = {
     '"': '"”“',
     "''": "''",
@@ -55,12 +58,16 @@ _CLOSERS = {
     "„": '“”"',
     "”": '”"',
     "«": "»",
-    "»": "«",
+    "»": "«»",
     "「": "」",
     "『": "』",
     "〝": "〟",
+    "‚": "‘’",
+    "›": "‹›",
+    "‹": "›",
 }
 _BRACKETS = frozenset("「『〝")
+_TELLING = _BRACKETS | {"«"}  # hardly ever forgotten to be closed: what they open may hold quotes and go on
 _BEFORE_OPEN = frozenset("([{—–-/:>'‘…*_")
 _INCHES = re.compile(r"\d['’′]\d{1,2}$")
 _SINGLE = re.compile(r"['‘’]")
@@ -77,31 +84,47 @@ def stretches(text: str) -> list[Stretch]:
 
 def _stretches(text: str, read: Reader) -> list[Stretch]:
     out: list[Stretch] = []
-    continued = False
+    resumed: _Mark | None = None  # what the quote that goes on in this line is opened by
     lines = pairwise(chain(paragraphs(text), [None]))
     for line, following in lines:
         if line is None:
             break
         begin, stop = line
-        spans, left_open = _pair(read, text, begin, stop)
-        continues = False
-        if left_open is not None and following is not None:
-            first = next(read(text, following[0], min(following[0] + 4, following[1])), None)
-            continues = first is not None and first.start <= following[0] + 1 and first.can_open
-            if continues:
-                spans.append((left_open.end, stop, left_open.start, stop))
+        spans, left_open, going_on = _pair(read, text, line, resumed, following)
+        if left_open is not None and going_on is not None:
+            spans.append((left_open.end, stop, left_open.start, stop))
         for index, (start, end, outer_start, outer_end) in enumerate(spans):
             start, end = _shrink(text, start, end)
             if start < end:
                 last = index == len(spans) - 1
-                begins = continued and index == 0 and outer_start <= begin + 1
-                out.append(Stretch(start, end, outer_start, outer_end, continues and last, begins))
-        continued = continues
+                begins = resumed is not None and index == 0 and outer_start <= begin + 1
+                out.append(Stretch(start, end, outer_start, outer_end, going_on is not None and last, begins))
+        resumed = going_on
     return out
 
 
+def _resumed(read: Reader, text: str, left_open: _Mark, line: tuple[int, int]) -> _Mark | None:
+    """The mark with which the next line goes on with a quote left open; None where it does not.
+
+    The line opens it anew, in French also with the closing mark; a bracket may simply close in it.
+    """
+    begin, stop = line
+    if left_open.glyph == "«" and text[begin] == "»":
+        return _Mark(begin, begin + 1, "«", True, False)
+    if left_open.glyph in _BRACKETS:
+        closers = _closers(left_open.glyph)
+        for mark in read(text, begin, stop):
+            if mark.glyph == left_open.glyph:
+                break
+            if mark.glyph in closers:
+                return _Mark(begin, begin, left_open.glyph, True, False)
+    first = next(read(text, begin, min(begin + 4, stop)), None)
+    return first if first is not None and first.start <= begin + 1 and first.can_open else None
+
+
 def _double_marks(text: str, begin: int, stop: int) -> Iterator[_Mark]:
-    for match in _MARK.finditer(text, begin, stop):
+    pattern = _WITH_SINGLE if text.find("‚", begin, stop) >= 0 else _MARK
+    for match in pattern.finditer(text, begin, stop):
         start, end = match.span()
         if match[1]:
             continue
@@ -114,6 +137,8 @@ def _double_marks(text: str, begin: int, stop: int) -> Iterator[_Mark]:
             yield _Mark(start, end, glyph, True, True)
             continue
         can_open = not after.isspace() and (before.isspace() or before in _BEFORE_OPEN or _is_mark(before))
+        if glyph in "«‹":  # French sets a space after it
+            can_open = can_open or (before.isspace() and after.isspace())
         can_close = not before.isspace() and not after.isalnum()
         yield _Mark(start, end, glyph, can_open, can_close)
 
@@ -127,6 +152,10 @@ def _single_marks(text: str, begin: int, stop: int) -> Iterator[_Mark]:
         start, end = match.span()
         before = text[start - 1] if start > begin else " "
         after = text[end] if end < stop else " "
+        if _CJK.match(before) or _CJK.match(after):
+            glyph = {"‘": "“", "’": "”"}.get(match.group(), '"')
+            yield _Mark(start, end, glyph, glyph != "”", glyph != "“")
+            continue
         opens = after.isalpha() and (before.isspace() or before in "([{—–") and match.group() != "’"
         closes = before in ".,!?;…" and not after.isalnum() and match.group() != "‘"
         if opens or closes:
@@ -137,9 +166,9 @@ def _opens(mark: _Mark) -> bool:
     """Whether a mark met outside any quote opens one."""
     if mark.glyph in "“„«" or mark.glyph in _BRACKETS:
         return mark.glyph != "“" or mark.can_open or not mark.can_close
-    if mark.glyph in "」』〟":
+    if mark.glyph in "」』〟‘’":
         return False
-    if mark.glyph in "”»":
+    if mark.glyph in "”»‚›":
         return mark.can_open and not mark.can_close
     return mark.can_open
 
@@ -149,10 +178,12 @@ def _closes(opener: _Mark, mark: _Mark) -> bool:
     glyph = mark.glyph
     if glyph not in _closers(opener.glyph):
         return False
-    if glyph in "”」』〟" or (opener.glyph == "«" and glyph == "»"):
+    if glyph in "”」』〟" or (opener.glyph in "«‹" and glyph in "»›"):
         return True
     if glyph == "“" and opener.glyph in '"“':
         return mark.can_close and not mark.can_open
+    if opener.glyph in "‚›":
+        return mark.can_close
     if opener.glyph in "„»":
         return mark.can_close or not mark.can_open
     return (mark.can_close and not (mark.can_open and opener.glyph == "“")) or not mark.can_open
@@ -168,13 +199,29 @@ _CLOSER_SETS = {
 }
 
 
-def _pair(read: Reader, text: str, begin: int, stop: int) -> tuple[list[Pair], _Mark | None]:
-    """Pair the marks of one paragraph: nested where that comes out even, else each opener anew."""
-    pairs, left = _pair_nested(read(text, begin, stop))
-    return (pairs, None) if left is None else _pair_flat(read(text, begin, stop))
+def _pair(
+    read: Reader, text: str, line: tuple[int, int], resumed: _Mark | None, following: tuple[int, int] | None
+) -> tuple[list[Pair], _Mark | None, _Mark | None]:
+    """Pair the marks of one paragraph: nested where that comes out even, else each opener anew.
+
+    Then the mark left open, and the one with which the next line goes on.
+    """
+    before = [resumed] if resumed is not None and (resumed.end == line[0] or text[resumed.start] == "»") else []
+    begin = before[0].end if before else line[0]
+    pairs, stack = _pair_nested(chain(before, read(text, begin, line[1])))
+    if not stack:
+        return pairs, None, None
+    if len(stack) == 1 and stack[0].glyph in _TELLING and following is not None:
+        going_on = _resumed(read, text, stack[0], following)
+        if going_on is not None:
+            return pairs, stack[0], going_on
+    pairs, left_open = _pair_flat(chain(before, read(text, begin, line[1])))
+    if left_open is None or following is None:
+        return pairs, left_open, None
+    return pairs, left_open, _resumed(read, text, left_open, following)
 
 
-def _pair_nested(marks: Iterator[_Mark]) -> tuple[list[Pair], _Mark | None]:
+def _pair_nested(marks: Iterable[_Mark]) -> tuple[list[Pair], list[_Mark]]:
     pairs: list[Pair] = []
     stack: list[_Mark] = []
     for mark in marks:
@@ -186,10 +233,10 @@ def _pair_nested(marks: Iterator[_Mark]) -> tuple[list[Pair], _Mark | None]:
             stack.append(mark)
             if len(stack) > DEEPEST:
                 break
-    return pairs, stack[0] if stack else None
+    return pairs, stack
 
 
-def _pair_flat(marks: Iterator[_Mark]) -> tuple[list[Pair], _Mark | None]:
+def _pair_flat(marks: Iterable[_Mark]) -> tuple[list[Pair], _Mark | None]:
     pairs: list[Pair] = []
     opened: _Mark | None = None
     for mark in marks:

@@ -52,6 +52,25 @@ _CLOSING_SENTENCE = re.compile(
     r"(?:\s(?:in|on|at|late|early|yesterday|by|after|during)\b[^,;:“”\"\n.?!]{0,60})?[.](?=\s|$)"
 )
 
+# Scripts without spaces between words, and what tells speech from a title in any language.
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+_LEAST_UNSPACED = 6  # characters; about three words
+_ENDS_AS_SPEECH = ".!?…。！？｡"
+_SPOKEN_AFTER = re.compile(r"\s?[,，、]\s*\S|\s[—–-]\s?\S|(?:と|って|라고|이라고|고|며)(?!\s?[,.。、])")
+_SPOKEN_BEFORE = re.compile(r"[:：,，]\s*$")
+
+
+def sounds_spoken(text: str, quote: Stretch) -> bool:
+    """Whether a quoted stretch in another language than English may be speech: it is no short title or single word."""
+    words = text[quote.start : min(quote.end, quote.start + REACH)]
+    unspaced = sum(1 for _ in _UNSPACED.finditer(words))
+    if unspaced >= _LEAST_UNSPACED or (not unspaced and len(re.findall(r"[^\W\d_]+", words)) >= 3):
+        return True
+    if text[quote.end - 1] in _ENDS_AS_SPEECH or quote.continued or quote.continues:
+        return True
+    before = text[max(0, quote.outer_start - 3) : quote.outer_start]
+    return bool(_SPOKEN_BEFORE.search(before) or _SPOKEN_AFTER.match(text, quote.outer_end, quote.outer_end + 4))
+
 
 def closing_sentences(text: str) -> Iterator[tuple[int, tuple[int, int], tuple[int, int]]]:
     """Where ", NAME said." ends a sentence: the comma's offset, and the offsets of the source and the cue."""

@@ -156,3 +156,33 @@ def test_a_source_named_at_the_end_of_a_sentence_is_found() -> None:
     (span,) = extract(f"{words}, the council’s works department said in a statement.").spans
     assert span.text == words
     assert (span.kind, span.entity) == ("paraphrase", "the council’s works department")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "quotes"),
+    [
+        ("彼は「船は明日出ます」と言った。映画「波」。「はい」と彼女は答えた。", "ja", ["船は明日出ます", "はい"]),
+        ("部长表示，“船会‘准时’到达”，并感谢大家。他喜欢“水”这个字。", "zh", ["船会‘准时’到达"]),
+        (
+            "« Elle a dit : « Le bac part » et elle est sortie », a dit la voisine de la mairie. « Non », dit-elle. "
+            "Le film « La mer » est sorti dans les salles avec plus de « force ».",
+            "fr",
+            ["Elle a dit : « Le bac part » et elle est sortie", "Non"],
+        ),
+        (
+            "„Sie sagte ‚Nein‘ zu mir“, erzählte die Frau. „Nein“, sagte sie nicht. Das Wort „Heimat“ ist nicht für "
+            "alle schön und auch das Blatt „Der Tag“ nicht. Der Mann sagte: »Wir bleiben.«",
+            "de",
+            ["Sie sagte ‚Nein‘ zu mir", "Nein", "Wir bleiben."],
+        ),
+        ("Она ответила: «Паром „не придёт“ завтра». Он сказал: «Да». Газета «Звезда» молчит.", "und-Cyrl",
+         ["Паром „не придёт“ завтра", "Да"]),
+    ],
+)  # fmt: skip
+def test_quotes_of_other_languages_are_found_and_nothing_else_is_guessed(text, language, quotes):
+    found = extract(text)
+    assert found.language == language
+    assert [span.text for span in found.spans if span.kind == "quote"] == quotes
+    assert {span.kind for span in found.spans} <= {"quote", "statement"}
+    assert {span.speaker for span in found.spans} == {None}
+    assert "only in English" in found.warnings[0]

@@ -27,6 +27,26 @@ def inside(text):
         ("彼女は「遅れています」と言った。", ["遅れています"]),
         ("彼女は「兄は『行く』と言った」と語った。", ["兄は『行く』と言った"]),
         ("She said ‘we are late,’ and left.", ["we are late,"]),
+        ("「遅れています」と彼は言い、「行けません」と続けた。", ["遅れています", "行けません"]),
+        ("｢遅れています｣と彼女は言った。﹁はい﹂と兄は答えた。", ["遅れています", "はい"]),
+        ("他说：「船会『准时』到达。」", ["船会『准时』到达。"]),
+        ("她说：“这是‘最后一班’船。”", ["这是‘最后一班’船。"]),
+        ("她问：‘船到了吗？’他说：‘到了。’", ["船到了吗？", "到了。"]),
+        ("她说:'船到了。'然后走了", ["船到了。"]),
+        (
+            "« Elle a dit : « Le bac part » et elle est sortie », dit Orla.",
+            ["Elle a dit : « Le bac part » et elle est sortie"],
+        ),
+        ("« Le bac est “en retard” », a dit Orla. « Tant pis. »", ["Le bac est “en retard”", "Tant pis."]),
+        ("‹ Le bac part ›, dit Orla.", ["Le bac part"]),
+        ("„Sie sagte ‚Nein‘ zu mir“, sagte Orla.", ["Sie sagte ‚Nein‘ zu mir"]),
+        (
+            "‚Ich hab’s gesehen‘, sagte Orla. ‚Die „alte“ Fähre fährt.‘",
+            ["Ich hab’s gesehen", "Die „alte“ Fähre fährt."],
+        ),
+        ("»Sie sagte ›Nein‹ zu mir«, sagte Orla.", ["Sie sagte ›Nein‹ zu mir"]),
+        ("›Wir gehen‹, sagte Orla. ›Morgen früh.‹", ["Wir gehen", "Morgen früh."]),
+        ("Hän sanoi: »Lautta lähtee.» Sitten: »Nyt.»", ["Lautta lähtee.", "Nyt."]),
     ],
 )
 def test_marks_of_a_style_pair(text, quotes):
@@ -48,6 +68,27 @@ def test_a_quote_of_several_paragraphs_gives_one_stretch_each():
     first, second = stretches(text)
     assert (text[first.start : first.end], first.continues) == ("First part of it.", True)
     assert (text[second.start : second.end], second.continued) == ("Second part of it,", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("« Le bac part.\n\n« Il est tard », dit Orla.", ["Le bac part.", "Il est tard"]),
+        ("« Le bac part.\n\n» Il a dit « oui » hier.\n\n» Voilà », dit Orla. « Non », dit Tom.",
+         ["Le bac part.", "Il a dit « oui » hier.", "Voilà", "Non"]),
+        ("「船は出ます。\n\n「もう遅い」と兄は言った。", ["船は出ます。", "もう遅い"]),
+        ("「船は出ます。\nもう『本当に』遅い」と兄は言った。「はい」", ["船は出ます。", "もう『本当に』遅い", "はい"]),
+    ],
+)  # fmt: skip
+def test_a_quote_goes_on_in_the_next_paragraph_as_its_language_has_it(text, quotes):
+    found = stretches(text)
+    assert [text[s.start : s.end] for s in found] == quotes
+    assert found[0].continues
+    assert found[1].continued
+
+
+def test_low_and_pointed_marks_that_are_no_quotes_open_nothing():
+    assert inside("Home › News › Harbor. “We are late,” she said‚ then left.") == ["We are late,"]
 
 
 def test_a_mark_that_is_never_closed_opens_nothing():
