@@ -14,6 +14,7 @@ from factcheck.extraction.worthiness import worth_of
 from factcheck.text.furniture import is_furniture
 from factcheck.text.language import NAMES, detect_language
 from factcheck.text.sentences import sentences
+from factcheck.text.wrapping import unwrapped
 
 LANGUAGE_SAMPLE = 10_000  # characters
 # Characters read as a whole: more than any article has. What lies beyond is read for quotes only, so many at a time.
@@ -28,6 +29,7 @@ class BuiltinExtractor:
 
     def extract(self, text: str) -> Extraction:
         """Return what stands in `text`; any text at all is accepted."""
+        given, text = text, unwrapped(text)
         language = detect_language(text, LANGUAGE_SAMPLE)
         pieces = _pieces(text)
         found = _Findings()
@@ -37,7 +39,8 @@ class BuiltinExtractor:
             _read(text[start:end], start, found, 0, english)
         part_read = english and (read_to is not None or len(pieces) > 1)
         warnings = _warnings(language, (read_to or pieces[0][1]) if part_read else None)
-        return Extraction(tuple(found.sentences), tuple(found.spans), tuple(found.sources.values()), language, warnings)
+        spans = found.spans if text is given else [_as_given(span, given) for span in found.spans]
+        return Extraction(tuple(found.sentences), tuple(spans), tuple(found.sources.values()), language, warnings)
 
 
 @dataclass(slots=True)
@@ -90,6 +93,12 @@ def _shifted(span: Span, by: int, groups: int) -> Span:
     names = ("speaker_start", "speaker_end", "cue_start", "cue_end", "via_start", "via_end")
     moved = {name: value + by for name in names if (value := getattr(span, name)) is not None}
     return replace(span, start=span.start + by, end=span.end + by, group=span.group + groups, **moved)
+
+
+def _as_given(span: Span, text: str) -> Span:
+    """The span with its words as they stand in `text`, line breaks and all."""
+    cue = text[span.cue_start : span.cue_end] if span.cue is not None else None
+    return replace(span, text=text[span.start : span.end], cue=cue)
 
 
 def _warnings(language: str | None, read_to: int | None) -> tuple[str, ...]:
