@@ -44,8 +44,33 @@ class Pages(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-def waits(folder: Path, port: str, pages: int) -> list[float]:
-    """Fetch in one process and decide in this one; return each decision's milliseconds, sorted."""
+BARE = """
+import sys, time
+from pathlib import Path
+from benchmarks.ledger.__main__ import INSERT, bare
+conn = bare(Path(sys.argv[1]))
+while True:
+    started = time.perf_counter()
+    conn.execute(INSERT, ("x" * 420, "f" * 64))
+    print((time.perf_counter() - started) * 1000, flush=True)
+    time.sleep(0.02)
+"""
+"""A peer that nobody holds up but the disk: what it waits, nobody could wait less."""
+
+
+def waits(folder: Path, port: str, pages: int) -> tuple[list[float], list[float]]:
+    """Fetch in one process and decide in this one; return each decision's milliseconds, sorted, and the peer's."""
+    peer = [sys.executable, "-c", BARE, str(folder / "bare.db")]
+    with subprocess.Popen(peer, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            found = _waits(folder, port, pages)
+        finally:
+            process.terminate()
+            told, _ = process.communicate()
+    return found, sorted(float(line) for line in told.splitlines()[:-1])
+
+
+def _waits(folder: Path, port: str, pages: int) -> list[float]:
     urls = folder / "urls.txt"
     urls.write_text("".join(f"http://127.0.0.1:{port}/{number}\n" for number in range(pages)))
     found: list[float] = []
@@ -92,13 +117,15 @@ def main(arguments: Sequence[str]) -> None:
             assert server_.stdout is not None
             port = server_.stdout.readline().strip()
             with tempfile.TemporaryDirectory(dir=".") as name:
-                found = waits(Path(name).absolute(), port, pages)
+                found, peer = waits(Path(name).absolute(), port, pages)
         finally:
             server_.kill()
     late = sum(wait > 100 for wait in found)
     print(f"a decision while {pages} pages of {length:,} letters are fetched: {len(found)} decisions,", end=" ")
     print(f"p50 {found[len(found) // 2]:.1f} ms   p99 {found[int(len(found) * 0.99)]:.1f} ms   ", end="")
     print(f"longest {found[-1]:.0f} ms; {late} waited more than 100 ms (goal 0)")
+    print(f"a bare INSERT with commit meanwhile, in a file of its own: p50 {peer[len(peer) // 2]:.1f} ms", end="   ")
+    print(f"p99 {peer[int(len(peer) * 0.99)]:.1f} ms   longest {peer[-1]:.0f} ms")
 
 
 if __name__ == "__main__":
