@@ -24,10 +24,6 @@ AROUND = 240
 """Characters of the article shown before and after the claim's words."""
 
 
-CUT = 200
-"""Characters of archived words around a passage, at which they were cut."""
-
-
 def print_page(desk: Desk, entry: Entry) -> None:
     """Print everything about a claim, the standing first and the history last."""
     page = console()
@@ -82,7 +78,7 @@ def _words(page: Console, desk: Desk, entry: Entry) -> None:
     before, after = text[max(0, claim.start - AROUND) : claim.start], text[claim.end : claim.end + AROUND]
     before = _from_a_word(before) if claim.start > AROUND else before
     after = _to_a_word(after) if claim.end + AROUND < len(text) else after
-    _block(page, _in_context(page, before, text[claim.start : claim.end], after))
+    _block(page, _in_context(page, before, after, text[claim.start : claim.end]))
 
 
 def _from_a_word(text: str) -> str:
@@ -95,7 +91,7 @@ def _to_a_word(text: str) -> str:
     return flat(text).rpartition(" ")[0] + " …"
 
 
-def _in_context(page: Console, before: str, words: str, after: str) -> Text:
+def _in_context(page: Console, before: str, after: str, words: str) -> Text:
     """Return words between what stands around them; in a pipe, where nothing is bold, between » and «."""
     opening, closing = ("", "") if page.is_terminal else ("»", "«")
     shown = Text().append(flat(before).lstrip(), style="bright_black")
@@ -148,11 +144,7 @@ def _exhibit(page: Console, item: Exhibit) -> None:
     if capture.title:
         line.append(f"  {inline(capture.title)}")
     _block(page, line)
-    # What stands beyond U+001E is not the article: menus, captions, other headlines.
-    before, after = item.before.rpartition("\x1e")[2], item.after.partition("\x1e")[0]
-    before = _from_a_word(before) if len(before) >= CUT else before
-    after = _to_a_word(after) if len(after) >= CUT else after
-    _block(page, _in_context(page, before, evidence.exact, after), 5)
+    _block(page, _in_context(page, *item.around(), evidence.exact), 5)
     where = f"capture {capture.id}, {when(capture.fetched_at)}, sha256 {(capture.body_sha256 or '')[:12]}"
     _block(page, Text(where + (f", page {evidence.page}" if evidence.page else "")), 5)
     _block(page, Text(inline(capture.final_url)), 5)

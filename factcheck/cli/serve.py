@@ -81,6 +81,7 @@ def _tell_the_site(*, desk: bool, hosts: Iterable[str], allow: Iterable[str]) ->
 
 def _welcome(actor: str | None, url: str) -> None:
     """Tell how to sign in; whoever starts a desk where nobody was added yet is its editor."""
+    from factcheck.cli.text import inline
     from factcheck.cli.user import people, sign_in_link
 
     everybody = people()
@@ -89,7 +90,8 @@ def _welcome(actor: str | None, url: str) -> None:
     if actor and everybody.member(actor):
         say(f"Sign in as {actor}, once: {sign_in_link(everybody, actor, url)}")
     else:
-        say("Sign in with a link: factcheck user link NAME")
+        names = ", ".join(inline(member.name) for member in everybody.everybody()[:5])
+        say("Sign in with a link: factcheck user link NAME" + (f" (of {names})" if names else ""))
 
 
 def datasette_arguments(folder: Path, path: Path, *, port: int, show: bool, immutable: bool) -> list[str]:

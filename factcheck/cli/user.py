@@ -71,7 +71,7 @@ def add(
     secret = typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True) if password else None
     everybody = people()
     member = everybody.add(name, chosen, secret)
-    say(f"{member.name} is a {member.role}")
+    say(f"{inline(member.name)} has the role {member.role}")
     print(inline(sign_in_link(everybody, member.name, url)))
 
 

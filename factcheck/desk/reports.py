@@ -12,12 +12,9 @@ from factcheck.desk import find, weighing
 from factcheck.desk.context import Context
 from factcheck.errors import FactcheckError, NotFoundError, StorageError, UsageError
 from factcheck.model import Article, Capture, Claim, Evidence
-from factcheck.report.dossier import Dossier, Entry, Exhibit
+from factcheck.report.dossier import AROUND, Dossier, Entry, Exhibit
 from factcheck.store import log
 from factcheck.store.records import articles, captures, claims, evidence, health, sources
-
-AROUND = 200
-"""Characters of archived text shown before and after a passage."""
 
 
 class Report:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from factcheck.model import (
@@ -23,6 +24,15 @@ from factcheck.model import (
     Verdict,
 )
 
+AROUND = 200
+"""Characters of archived text that are kept before and after a passage."""
+
+PAGE_BREAK = "\x1e"
+"""Stands in archived text between the article and the rest of the page; context does not run across it."""
+
+_SPACE = re.compile(r"[^\S\n]+")
+_LINE_BREAK = re.compile(r"\s*[\r\n\x85\u2028\u2029]\s*")
+
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
@@ -30,10 +40,25 @@ class Exhibit:
 
     evidence: Evidence
     capture: Capture
-    before: str  # archived text before the passage, up to 200 characters
+    before: str  # archived text before the passage, up to `AROUND` characters
     after: str
     link: str  # the capture's URL with a text fragment
     flaw: str | None = None  # why it does not count, though its passage stands
+
+    def around(self) -> tuple[str, str]:
+        """Return what stands before and after the passage, for a reader: whole words, of the same part of the page."""
+        before = _tidy(self.before.rpartition(PAGE_BREAK)[2])
+        after = _tidy(self.after.partition(PAGE_BREAK)[0])
+        if self.evidence.start > len(self.before) and " " in before.strip():  # cut there: begin with a whole word
+            before = "… " + before.lstrip().split(" ", 1)[1]
+        if len(self.after) >= AROUND and " " in after.strip():
+            after = after.rstrip().rsplit(" ", 1)[0] + " …"
+        return before, after
+
+
+def _tidy(text: str) -> str:
+    """Return `text` with each run of white space as one space or line feed; the edges say whether a word goes on."""
+    return _SPACE.sub(" ", _LINE_BREAK.sub("\n", text))
 
 
 @dataclass(frozen=True, slots=True)

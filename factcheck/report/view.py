@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,17 +25,9 @@ from factcheck.report.protect import public
 from factcheck.report.words import HEALTH, OUT, STATUSES, StatusWords, plural, status_words
 
 LIVE = "live"
-CUT = 200
-"""Context of this length goes on in the capture."""
-
-PAGE_BREAK = "\x1e"
-"""Stands in archived text between the article and the rest of the page; context does not run across it."""
 
 LINES = 2
 """Lines of context on either side of a passage: its own, and one more."""
-
-_SPACE = re.compile(r"[^\S\n]+")
-_LINE_BREAK = re.compile(r"\s*[\r\n\x85\u2028\u2029]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,12 +200,7 @@ def _entry(
 
 
 def _exhibit(exhibit: Exhibit, about: dict[int, tuple[Finding, ...]]) -> ExhibitView:
-    before = _tidy(exhibit.before.rpartition(PAGE_BREAK)[2])
-    after = _tidy(exhibit.after.partition(PAGE_BREAK)[0])
-    if exhibit.evidence.start > len(exhibit.before) and " " in before.strip():  # cut there: begin with a whole word
-        before = "… " + before.lstrip().split(" ", 1)[1]
-    if len(exhibit.after) >= CUT and " " in after.strip():
-        after = after.rstrip().rsplit(" ", 1)[0] + " …"
+    before, after = exhibit.around()
     return ExhibitView(
         exhibit,
         before="\n".join(before.split("\n")[-LINES:]),
@@ -227,11 +213,6 @@ def _cut_because(entry: Entry) -> str | None:
     """Return the reason given when the claim was cut, while it is."""
     reasons = [event.data.get("reason") for event in entry.history if event.action == "claim.cut"]
     return str(reasons[-1]) if reasons and reasons[-1] and entry.claim.state == "cut" else None
-
-
-def _tidy(text: str) -> str:
-    """Return `text` with each run of white space as one space or line feed; the edges say whether a word goes on."""
-    return _SPACE.sub(" ", _LINE_BREAK.sub("\n", text))
 
 
 def _shares(entries: Iterable[EntryView]) -> tuple[Share, ...]:
