@@ -122,3 +122,16 @@ def test_a_page_that_is_not_what_the_log_says_is_not_handed_out(desk: Desk) -> N
     desk._ctx.conn.execute(swap, (other.capture.body_sha256, item.capture.body_sha256))
     with pytest.raises(DamagedError):
         desk.capture_page(item.capture)
+
+
+def test_the_full_text_index_is_joined_and_finds_what_it_found(desk: Desk, fetched) -> None:  # type: ignore[no-untyped-def]
+    for visit in range(6):
+        fetched(range(visit * 3, visit * 3 + 3), visit)
+    pieces = "SELECT count(DISTINCT segid) FROM captures_fts_idx"
+    (several,) = desk._ctx.conn.execute(pieces).fetchone()
+    before = desk.search("bridge", limit=50)
+    desk.compact()
+    assert several > 1
+    assert desk._ctx.conn.execute(pieces).fetchone()[0] == 1
+    assert [hit.id for hit in desk.search("bridge", limit=50)] == [hit.id for hit in before] != []
+    assert desk.audit().ok
