@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import sqlite3
 import subprocess
@@ -143,6 +144,46 @@ def test_an_index_for_whose_copy_there_is_no_room_is_named(
         ("not_compared", "claims_fts"),
         ("not_compared", "captures_fts"),
     ]
+
+
+def test_where_nothing_can_be_written_the_rest_is_audited(
+    desk: Desk, article: Article, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nowhere() -> str:
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr("tempfile.gettempdir", nowhere)
+    found = desk.audit()
+    assert found.ok
+    assert {notice.code for notice in found.notices} == {"not_compared"}
+
+
+def test_a_disk_that_fills_while_an_index_is_copied_is_no_fault_of_the_index(
+    desk: Desk, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = sqlite3.connect
+
+    def small(*given: object, **more: object) -> sqlite3.Connection:
+        conn = usual(*given, **more)  # type: ignore[call-overload]
+        if str(given[0]).endswith("copy.db"):
+            conn.execute("PRAGMA max_page_count = 3")
+        return conn  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(sqlite3, "connect", small)
+    found = desk.audit()
+    assert found.ok
+    assert {notice.code for notice in found.notices} == {"not_compared"}
+
+
+def test_an_index_of_another_definition_is_not_carried_out(desk: Desk, article: Article, tmp_path: Path) -> None:
+    made = tmp_path / "made.db"
+    conn = sqlite3.connect(desk.path, isolation_level=None)
+    conn.execute("PRAGMA writable_schema = ON")
+    conn.execute("UPDATE sqlite_master SET sql = ? WHERE name = 'claims_fts'", (f"ATTACH '{made}' AS made",))
+    conn.close()
+    with contextlib.suppress(DamagedError):
+        assert not desk.audit().ok
+    assert not made.exists()
 
 
 @pytest.mark.parametrize("large", [0, 1 << 40], ids=["beside the rest", "in turn"])
