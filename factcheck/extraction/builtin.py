@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from factcheck.extraction.attribution import Attribution, attribute
 from factcheck.extraction.interface import Extraction, Sentence, Span, SpeakerEntity
@@ -19,6 +20,10 @@ from factcheck.text.wrapping import unwrapped
 LANGUAGE_SAMPLE = 10_000  # characters
 # Characters read as a whole: more than any article has. What lies beyond is read for quotes only, so many at a time.
 WHOLE, PIECE = 2_000_000, 250_000
+MOST_SPANS = 420_000  # more than 40 MB of prose have; then no more is read, so that memory stays bounded
+MOST_SHARED = 20_000  # words and figures that are kept once for all spans
+
+Shared = TypeVar("Shared", str, float)
 
 
 class BuiltinExtractor:
@@ -35,10 +40,14 @@ class BuiltinExtractor:
         found = _Findings()
         english = language in (None, "en")
         read_to = _read(text[slice(*pieces[0])], 0, found, MOST_TOKENS if english else 0, english)
+        left_at = None
         for start, end in pieces[1:]:
+            if len(found.spans) > MOST_SPANS:
+                left_at = start
+                break
             _read(text[start:end], start, found, 0, english)
         part_read = english and (read_to is not None or len(pieces) > 1)
-        warnings = _warnings(language, (read_to or pieces[0][1]) if part_read else None)
+        warnings = _warnings(language, (read_to or pieces[0][1]) if part_read else None, left_at)
         spans = found.spans if text is given else [_as_given(span, given) for span in found.spans]
         return Extraction(tuple(found.sentences), tuple(spans), tuple(found.sources.values()), language, warnings)
 
@@ -51,6 +60,13 @@ class _Findings:
     spans: list[Span] = field(default_factory=list)
     sources: dict[tuple[str, str, bool], SpeakerEntity] = field(default_factory=dict)
     groups: int = 0
+    shared: dict[str | float, str | float] = field(default_factory=dict)
+
+    def once(self, value: Shared) -> Shared:
+        """The same object for equal values, as long as there are not many: half a million quotes say little new."""
+        if len(self.shared) < MOST_SHARED:
+            return self.shared.setdefault(value, value)  # type: ignore[return-value]
+        return self.shared.get(value, value)  # type: ignore[return-value]
 
 
 def _pieces(text: str) -> list[tuple[int, int]]:
@@ -75,8 +91,8 @@ def _read(text: str, base: int, found: _Findings, most_tokens: int, english: boo
     items = attribute(text, tokens, quotes, furniture, english)
     resolver = Resolver(text, tokens)
     resolved = [resolver.resolve(item) for item in items]
-    spans = _spans(text, items, resolved, resolver)
-    spans += _statements(text, parts, spans, len(items))
+    spans = _spans(text, items, resolved, resolver, found)
+    spans += _statements(text, parts, spans, len(items), found)
     spans.sort(key=lambda span: (span.start, span.end))
     for source in sources_of(resolved):
         found.sources.setdefault((source.name, source.kind, source.anonymous), source)
@@ -101,13 +117,15 @@ def _as_given(span: Span, text: str) -> Span:
     return replace(span, text=text[span.start : span.end], cue=cue)
 
 
-def _warnings(language: str | None, read_to: int | None) -> tuple[str, ...]:
+def _warnings(language: str | None, read_to: int | None, left_at: int | None) -> tuple[str, ...]:
     out = []
     if language not in (None, "en"):
         name = NAMES.get(language or "", language)
         out.append(f"the article seems to be in {name}: quotes are found, but who said them only in English")
     if read_to is not None:
         out.append(f"only the first {read_to:,} characters were read for paraphrases; quotes throughout")
+    if left_at is not None:
+        out.append(f"nothing after character {left_at:,} was read: more than {MOST_SPANS:,} quotes and statements")
     return tuple(out)
 
 
@@ -120,10 +138,12 @@ def _roles(text: str, spans: list[tuple[int, int]], headline: bool) -> list[Sent
     return out
 
 
-def _spans(text: str, found: list[Attribution], resolved: list[Resolved], resolver: Resolver) -> list[Span]:
-    out = []
-    worth = iter(worth_of([text[slice(*part)] for item in found for part in (*item.quotes, *item.paraphrases)]))
-    for group, (item, whose) in enumerate(zip(found, resolved, strict=True)):
+def _spans(
+    text: str, items: list[Attribution], resolved: list[Resolved], resolver: Resolver, found: _Findings
+) -> list[Span]:
+    out, once = [], found.once
+    worth = iter(worth_of([text[slice(*part)] for item in items for part in (*item.quotes, *item.paraphrases)]))
+    for group, (item, whose) in enumerate(zip(items, resolved, strict=True)):
         who, cue = item.source, item.cue
         via = passed_on(text, item, resolver)
         contents = [(part, "quote") for part in item.quotes] + [(part, "paraphrase") for part in item.paraphrases]
@@ -133,27 +153,27 @@ def _spans(text: str, found: list[Attribution], resolved: list[Resolved], resolv
                     kind=kind,
                     start=start,
                     end=end,
-                    text=text[start:end],
-                    speaker=whose.name,
+                    text=once(text[start:end]),
+                    speaker=once(whose.name) if whose.name else whose.name,
                     speaker_start=who[0] if who else None,
                     speaker_end=who[1] if who else None,
-                    cue=text[slice(*cue)] if cue else None,
+                    cue=once(text[slice(*cue)]) if cue else None,
                     cue_start=cue[0] if cue else None,
                     cue_end=cue[1] if cue else None,
                     group=group,
-                    confidence=round(item.confidence, 3),
+                    confidence=once(round(item.confidence, 3)),
                     via=via[0] if via else None,
                     via_start=via[1] if via else None,
                     via_end=via[2] if via else None,
                     anonymous=whose.anonymous,
-                    check_worthiness=round(next(worth), 3),
-                    entity=whose.entity,
+                    check_worthiness=once(round(next(worth), 3)),
+                    entity=once(whose.entity) if whose.entity else whose.entity,
                 )
             )
     return out
 
 
-def _statements(text: str, parts: list[Sentence], spans: list[Span], group: int) -> list[Span]:
+def _statements(text: str, parts: list[Sentence], spans: list[Span], group: int, found: _Findings) -> list[Span]:
     """A span for each sentence of the article in which nobody else's words stand."""
     taken = sorted((span.start, span.end) for span in spans)
     own, number = [], 0
@@ -168,7 +188,7 @@ def _statements(text: str, parts: list[Sentence], spans: list[Span], group: int)
             kind="statement",
             start=part.start,
             end=part.end,
-            text=text[part.start : part.end],
+            text=found.once(text[part.start : part.end]),
             speaker=None,
             speaker_start=None,
             speaker_end=None,
@@ -176,8 +196,8 @@ def _statements(text: str, parts: list[Sentence], spans: list[Span], group: int)
             cue_start=None,
             cue_end=None,
             group=group + number,
-            confidence=round(value, 3),
-            check_worthiness=round(value, 3),
+            confidence=found.once(round(value, 3)),
+            check_worthiness=found.once(round(value, 3)),
         )
         for number, (part, value) in enumerate(zip(own, worth, strict=True))
     ]
