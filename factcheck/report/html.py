@@ -5,17 +5,16 @@ from __future__ import annotations
 import base64
 import hashlib
 from contextlib import suppress
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
-from typing import Any
 
-from jinja2 import DictLoader, Environment, FileSystemBytecodeCache, StrictUndefined
+from jinja2 import DictLoader, Environment, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from factcheck.report import words
 from factcheck.report.dossier import Dossier
-from factcheck.report.safe import one_line, plain, real_host, shown, unix_lines, web_link
+from factcheck.report.templating import page_environment
 from factcheck.report.view import arrange
 
 _TEMPLATES = ("report.html", "text.html", "claim.html", "appendix.html", "icons.html")
@@ -70,50 +69,6 @@ def _compiled() -> _Compiled | None:
 @cache
 def _environment() -> Environment:
     """Return the templates, read once from the package."""
-    environment = Environment(
-        loader=DictLoader({name: _package_text(name) for name in _TEMPLATES}),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_finalize,
-        bytecode_cache=_compiled(),
-    )
-    environment.filters.update(
-        shown=lambda text: shown(unix_lines(text) if text else text),
-        line=lambda text: shown(one_line(text) if text else text),
-        web=web_link,
-        real_host=real_host,
-        moment=words.moment,
-        size=words.size,
-        plural=words.plural,
-        words=words.sentence_case,
-        time=_time,
-    )
-    environment.globals.update(
-        event_words=words.event_words,
-        status_words=words.status_words,
-        STANCES=words.STANCES,
-        STATES=words.STATES,
-        OUTCOMES=words.OUTCOMES,
-        LABELS=words.LABELS,
-        SEVERITIES=words.SEVERITIES,
-        KINDS=words.KINDS,
-        STATUSES=tuple(words.STATUSES.values()),
-    )
-    return environment
-
-
-def _finalize(value: Any) -> Any:
-    """Mark hidden characters in whatever a template prints without `shown`: attributes above all."""
-    if value is None:
-        return ""
-    return plain(value) if type(value) is str else value
-
-
-@lru_cache(maxsize=2048)
-def _time(text: str | None) -> Markup:
-    """Return a `<time>` element, or the text as it is where it is not a time; the same few times come often."""
-    if not words.is_time(text):
-        return shown(text)
-    return Markup('<time datetime="{}">{}</time>').format(text, words.moment(text))
+    made = page_environment(DictLoader({name: _package_text(name) for name in _TEMPLATES}), _compiled())
+    made.globals["STATUSES"] = tuple(words.STATUSES.values())
+    return made
