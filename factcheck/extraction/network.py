@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from factcheck.extraction.threads import one_thread
+
 Array = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
@@ -70,8 +72,9 @@ def bucket(distance: NDArray[Any]) -> Ints:
 def read(network: Network, windows: list[Ints]) -> list[Reading]:
     """Run the network over windows of features; each is read by itself."""
     out: list[Reading] = []
-    for first in range(0, len(windows), BATCH):
-        out.extend(_read_batch(network, windows[first : first + BATCH]))
+    with one_thread():
+        for first in range(0, len(windows), BATCH):
+            out.extend(_read_batch(network, windows[first : first + BATCH]))
     return out
 
 
