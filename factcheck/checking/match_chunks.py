@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from factcheck.checking.match_align import Equal
+from factcheck.checking.match_beside import article_for_one, of_neighbours, one_number
 from factcheck.checking.match_gaps import FAR, Gap, other_speaker, read_gap
 from factcheck.checking.match_model import Edit, EditKind, Severity
-from factcheck.checking.match_moves import moved_words
+from factcheck.checking.match_moves import moved_words, same_money
 from factcheck.checking.match_numbers import is_number
 from factcheck.checking.match_pairs import (
     Grade,
@@ -21,7 +22,7 @@ from factcheck.checking.match_pairs import (
 )
 from factcheck.checking.match_printed import Bracket, Printed
 from factcheck.checking.match_source import Source
-from factcheck.checking.match_words import INTENSIFIERS, PRONOUNS, QUALIFIERS, STOP_WORDS, TITLES
+from factcheck.checking.match_words import INTENSIFIERS, OPENING_LIMITS, PRONOUNS, QUALIFIERS, STOP_WORDS, TITLES
 from factcheck.text.words import Words
 
 _SENTENCE_START = '.!?"\u201c\u201d:'
@@ -67,46 +68,80 @@ class Comparison:
             found.extend(self._chunk_edits(chunk))
         found.extend(self._beheaded(runs))
         found.extend(self._broken_number(runs))
-        return moved_words(found, self.source.text)
+        return moved_words(same_money(found), self.source.text)
 
     def _beheaded(self, runs: tuple[Equal, ...]) -> Iterator[Edit]:
-        """Yield the "No" or "If" that opens the source's sentence right before a quote of the rest of it.
+        """Yield the "No", "If" or "Nearly" that opens the source's sentence right before a quote of the rest of it.
 
         A phrase that starts behind one is a fragment, and its reporter may say "not" himself; a whole
         sentence that lost its first word says another thing.
         """
         first, last = runs[0], runs[-1]
-        at, end = first.source - 1, last.source + last.length
-        if first.printed or 0 in self.printed.cuts or at < 0 or len(self.printed) < _SENTENCE:
+        at, end = first.source, last.source + last.length
+        if first.printed or 0 in self.printed.cuts or at < 1 or len(self.printed) < _SENTENCE:
             return
         words, text = self.source.words, self.source.words.normal.text
-        before = words.between(at, at) if at else "\n"
-        opens = any(char in before for char in _SENTENCE_START + "\n")
-        if words.forms[at] not in _OPENERS or not opens or text[words.ends[at] : words.starts[at + 1]].strip():
+        begin = self._sentence_start(at)
+        if begin is None or not self._limits(begin, at):
             return
-        if not any(char in text[words.starts[first.source] : words.ends[end - 1] + 2] for char in _SENTENCE_CLOSE):
+        if not any(char in text[words.starts[at] : words.ends[end - 1] + 2] for char in _SENTENCE_CLOSE):
             return
-        self.here = Chunk(0, 0, at, at + 1, inner=False)
-        yield self._edit(grade_dropped(self._source_side([at]), sentence=False), (), (at, at + 1))
+        self.here = Chunk(0, 0, begin, at, inner=False)
+        grade = grade_dropped(self._source_side(list(range(begin, at))), sentence=False)
+        if grade.severity is not Severity.MEANING:
+            grade = Grade(EditKind.QUALIFIER_CHANGED, Severity.MEANING)
+        yield self._edit(grade, (), (begin, at))
+
+    def _sentence_start(self, at: int) -> int | None:
+        """Return where the sentence begins that has word `at` among its first, with no sign between them."""
+        words, text = self.source.words, self.source.words.normal.text
+        for begin in range(at - 1, max(-1, at - 4), -1):
+            if text[words.ends[begin] : words.starts[begin + 1]].strip():
+                return None
+            before = words.between(begin, begin) if begin else "\n"
+            if any(char in before for char in _SENTENCE_START + "\n"):
+                return begin
+        return None
+
+    def _limits(self, begin: int, at: int) -> bool:
+        """Whether the words of a sentence before word `at` change what the rest says when it is made the whole."""
+        forms = self.source.forms
+        opening = tuple(forms[begin:at])
+        if len(opening) == 1 and opening[0] in _OPENERS:
+            return True
+        if opening == ("a",):
+            return forms[at] in ("few", "little")
+        return opening in OPENING_LIMITS and (is_number(forms[at]) or self._made_a_start(at))
+
+    def _made_a_start(self, at: int) -> bool:
+        """Whether the quote opens with a capital where the source goes on small: a part printed as a sentence."""
+        mine, theirs = self.printed.words, self.source.words
+        opening = mine.given[slice(*mine.span(0, 1))]
+        return (
+            opening[:1].isupper() and not opening[1:].isupper() and theirs.given[theirs.span(at, at + 1)[0]].islower()
+        )
 
     def _broken_number(self, runs: tuple[Equal, ...]) -> Iterator[Edit]:
-        """Yield the "million" or "percent" that the source has right behind a number the quote ends with."""
-        last = runs[-1]
-        size, at = len(self.printed), last.source + last.length
-        if last.printed + last.length != size or size in self.printed.cuts or at >= len(self.source.words):
+        """Yield what the source has right beside a number at an end of the quote, and which is part of it.
+
+        "million" or "percent" behind it, "twenty" of twenty-five before it; also the "not" that ends a sentence.
+        """
+        words, size = self.source.words, len(self.printed)
+        head, tail = runs[0].source, runs[-1].source + runs[-1].length
+        if runs[0].printed == 0 and 0 not in self.printed.cuts and head and one_number(words, head):
+            self.here = Chunk(0, 0, head - 1, head, inner=False)
+            yield self._edit(Grade(EditKind.NUMBER_CHANGED, Severity.MEANING), (), (head - 1, head))
+        if runs[-1].printed + runs[-1].length != size or size in self.printed.cuts or tail >= len(words):
             return
-        words, form = self.source.words, self.source.forms[at]
-        between = words.normal.text[words.ends[at - 1] : words.starts[at]]
-        if (
-            form == "not"
-            and not between.strip()
-            and any(char in _SENTENCE_CLOSE for char in words.between(at + 1, at + 1)[:3])
-        ):
-            self.here = Chunk(size, size, at, at + 1, inner=False)  # "or not.", "We will not."
-            yield self._edit(Grade(EditKind.NEGATION_DROPPED, Severity.MEANING), (), (at, at + 1))
-        if form in _SCALES and is_number(self.source.forms[at - 1]) and not between.strip(" -"):
-            self.here = Chunk(size, size, at, at + 1, inner=False)
-            yield self._edit(Grade(EditKind.NUMBER_CHANGED, Severity.MEANING), (), (at, at + 1))
+        form, between = self.source.forms[tail], words.normal.text[words.ends[tail - 1] : words.starts[tail]]
+        closes = any(char in _SENTENCE_CLOSE for char in words.between(tail + 1, tail + 1)[:3])
+        if form == "not" and not between.strip() and closes:
+            self.here = Chunk(size, size, tail, tail + 1, inner=False)  # "or not.", "We will not."
+            yield self._edit(Grade(EditKind.NEGATION_DROPPED, Severity.MEANING), (), (tail, tail + 1))
+        scaled = form in _SCALES and is_number(self.source.forms[tail - 1]) and not between.strip(" -")
+        if scaled or one_number(words, tail):
+            self.here = Chunk(size, size, tail, tail + 1, inner=False)
+            yield self._edit(Grade(EditKind.NUMBER_CHANGED, Severity.MEANING), (), (tail, tail + 1))
 
     def chunks(self, runs: tuple[Equal, ...]) -> Iterator[Chunk]:
         """Yield what lies before, between and behind the runs."""
@@ -289,7 +324,9 @@ class Comparison:
             if self._doubled_printed(plain):
                 yield self._edit(Grade(EditKind.DOUBLED_WORD, Severity.COSMETIC), plain, (chunk.begin, chunk.end))
                 return
-            grade = grade_dropped(self._printed_side(plain), sentence=False, added=True)
+            grade = of_neighbours(self.printed.words, plain) or grade_dropped(
+                self._printed_side(plain), sentence=False, added=True
+            )
             yield self._edit(grade, plain, (chunk.begin, chunk.end))
             return
         extra = len(spoken) - len(plain)
@@ -302,6 +339,9 @@ class Comparison:
     def _replaced(self, plain: list[int], spoken: list[int], *, hidden: bool = False) -> Edit:
         """Grade words that stand for others; `hidden` where a bracket of the source's own is rewritten."""
         mine, theirs = self._printed_side(plain), self._source_side(spoken)
+        if article_for_one(self.printed.words, plain, self.source.words, spoken):
+            self.equal_extra += 1
+            return self._edit(Grade(EditKind.HOUSE_STYLE, Severity.COSMETIC), plain, (spoken[0], spoken[-1] + 1))
         if not hidden and self._pointed_at(plain, spoken):
             self.equal_extra += len(plain)
             return self._edit(Grade(EditKind.SOURCE_INSERTION, Severity.NONE), plain, (spoken[0], spoken[-1] + 1))
@@ -342,7 +382,7 @@ class Comparison:
         if self._doubled(chunk, spoken):
             yield self._edit(Grade(EditKind.DOUBLED_WORD, Severity.COSMETIC), (), (chunk.begin, chunk.end))
             return
-        grade = grade_dropped(
+        grade = of_neighbours(self.source.words, spoken) or grade_dropped(
             self._source_side(spoken), sentence=self._sentence_in(spoken), set_off=self._set_off(chunk)
         )
         yield self._edit(grade, (), (spoken[0], spoken[-1] + 1))

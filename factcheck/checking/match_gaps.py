@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from factcheck.checking.match_pairs import negations
 from factcheck.checking.match_source import Source
-from factcheck.checking.match_words import SPEECH_VERBS, STAGE_DIRECTIONS
+from factcheck.checking.match_words import SPEECH_VERBS, STAGE_DIRECTIONS, TITLES
 from factcheck.text.furniture import is_furniture
 from factcheck.text.normal import CLOSE_QUOTE, INVISIBLE, OPEN_QUOTE, OPEN_SINGLE
 
@@ -263,7 +263,7 @@ def other_speaker(source: Source, gap: Gap, resumes: int) -> bool:
     raw = _plain(source.text[start : words.place(gap.last)[0]])
     breaks = list(_PARAGRAPH.finditer(raw))
     if not breaks:
-        return False  # an attribution in the middle of a paragraph: the same voice goes on
+        return _handed_over(source, raw, resumes)
     before, after = raw[: breaks[0].end()], _QUOTED.sub(" | ", raw[breaks[-1].end() :])
     first = _names(before) or _names_ahead(source, start)
     second = _names(after) | _turns(after)
@@ -272,6 +272,18 @@ def other_speaker(source: Source, gap: Gap, resumes: int) -> bool:
     if not first or not second:
         return False
     return not (first & second)
+
+
+def _handed_over(source: Source, raw: str, resumes: int) -> bool:
+    """Whether one paragraph gives two quotes to two names: "It fell," Tamm said. "It stood," Hollar said.
+
+    Behind an attribution in the middle of a paragraph the same voice goes on, unless another is named.
+    """
+    attributed = _ATTRIBUTED.match(raw)
+    if attributed is None:
+        return False
+    first, second = _names(attributed.group()) - _RANKS, _names_behind(source, resumes) - _RANKS
+    return bool(first and second) and not first & second
 
 
 def _plain(raw: str) -> str:
@@ -324,6 +336,20 @@ _REPLY = re.compile(
     r"(?:disagreed|agreed|objected|retorted|protested|differed|interrupted|interjected|chimed in|weighed in|concurred"
     r"|(?:shot|hit|fired|pushed|snapped) back|took (?:a different view|issue)|was (?:less|more) \w+)\b[^.\n]{0,60}[.:]"
 )
+_ATTRIBUTED = re.compile(r"[^\"\u201c\u201d]{0,3}[\"\u201d][^\"\u201c\u201d.!?]{1,160}[.!?]\s")
+"""An attribution behind a closing mark that ends its sentence."""
+
+_RANKS = {
+    "Mayor",
+    "President",
+    "Minister",
+    "Judge",
+    "King",
+    "Queen",
+    *(title.capitalize() for title in TITLES.values()),
+}
+"""Words that are no name of their own: the Mayor may be Tamm."""
+
 _QUOTED = re.compile('[\u201c"][^\u201d"]*(?:[\u201d"]|$)')
 _PARAGRAPH = re.compile(r"[.!?\"\u201d][ \t]*\r?\n\s*")
 _SUBJECTS = [["he"], ["she"], ["they"], ["who"], ["I"], ["we"], ["He"], ["She"], ["They"], ["it"], ["It"]]

@@ -79,7 +79,9 @@ def judge(printed: Printed, candidates: Iterable[tuple[int, Document]]) -> Quote
             break
     if best is None:
         return _with_language(printed, nothing, seen)
-    if best.match.label in (Label.EXACT, Label.ELIDED):
+    if best.match.label is Label.ELIDED:
+        return turned_round(printed, best, seen) or best.match
+    if best.match.label is Label.EXACT:
         return best.match
     return spliced(printed, best, seen) or _with_language(printed, best.match, seen)
 
@@ -250,6 +252,32 @@ def _kept_marks(printed: Printed, source: Source, aligned: Aligned) -> Iterator[
 def _has_bracket(source: Source, at: int, is_round: bool) -> bool:
     text, start = source.words.normal.text, source.words.starts[at]
     return ("(" if is_round else "[") in text[max(0, start - 2) : start + 1]
+
+
+def turned_round(printed: Printed, best: Reading, documents: Sequence[tuple[int, Document]]) -> QuoteMatch | None:
+    """Return the match of a quote whose two halves stand in one place word for word, the second half first.
+
+    A text that repeats a remark (in its headline, say) has the halves in the printed order as well, far apart.
+    """
+    cuts = [cut for cut in printed.cuts if 0 < cut < len(printed.forms)]
+    if len(cuts) != 1 or printed.brackets or min(cuts[0], len(printed.forms) - cuts[0]) < _HALF:
+        return None
+    halves = printed.forms[cuts[0] :] + printed.forms[: cuts[0]]
+    for number, document in documents:
+        place = document.run_of(halves)
+        if place is not None and number == best.document:
+            source, at = place
+            start, end = source.words.span(at, at + len(halves))
+            a, b = printed.words.span(cuts[0], len(printed.forms))
+            edit = Edit(
+                EditKind.REORDERED, Severity.MEANING, printed.words.given[a:b], source.text[start:end], a, b, start, end
+            )
+            return QuoteMatch(Label.ALTERED, Severity.MEANING, number, start, end, 1.0, (edit,))
+    return None
+
+
+_HALF = 3
+"""Words of the shorter half from which two halves in the other order are no chance."""
 
 
 def spliced(printed: Printed, best: Reading, documents: Sequence[tuple[int, Document]]) -> QuoteMatch | None:

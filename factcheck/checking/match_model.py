@@ -80,6 +80,7 @@ class Warn(StrEnum):
     OTHER_LANGUAGE = "other_language"
     SOURCE_CUT_NOT_SHOWN = "source_cut_not_shown"
     STARTS_LATE = "starts_late"
+    ENDS_EARLY = "ends_early"
     QUESTION_MARK = "question_mark"
     PARTLY_FOUND = "partly_found"
     OTHER_SPEAKER = "other_speaker"

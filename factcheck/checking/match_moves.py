@@ -87,3 +87,37 @@ def _passes_a_name(one: Edit, other: Edit, text: str) -> bool:
 
 def _names_in(raw: str) -> set[str]:
     return {w for w in re.findall(r"[^\W\d_]+", raw) if w[0].isupper() and w.lower() not in STOP_WORDS}
+
+
+_MONEY = {
+    "$": ("dollar", "dollars"),
+    "\u20ac": ("euro", "euros"),
+    "\u00a3": ("pound", "pounds"),
+    "\u00a5": ("yen", "yen"),
+    "%": ("percent", "percent"),
+}
+
+
+def same_money(edits: list[Edit]) -> list[Edit]:
+    """Grade a sign on one side and its word on the other as one spelling: `$4 million`, `4 million dollars`."""
+    left = list(edits)
+    for one in edits:
+        other = next((edit for edit in left if _spells_out(one, edit)), None)
+        if other is not None:
+            for edit in (one, other):
+                left[left.index(edit)] = replace(edit, kind=EditKind.HOUSE_STYLE, severity=Severity.COSMETIC)
+    return left
+
+
+def _spells_out(one: Edit, other: Edit) -> bool:
+    """Whether one side has a sign of money and the other, near it, the word for it."""
+    here, there = (bool(one.source), bool(one.printed)), (bool(other.printed), bool(other.source))
+    if here[0] == here[1] or here != there:
+        return False
+    apart = max(one.printed_start, other.printed_start) - min(one.printed_end, other.printed_end)
+    words = _MONEY.get((one.source or one.printed).strip(), ())
+    return apart <= _NEAR_MONEY and (other.printed or other.source).strip().lower() in words
+
+
+_NEAR_MONEY = 40
+"""Characters between a sign of money and its word: a number stands between them."""

@@ -63,6 +63,11 @@ _GENERAL = pairs_of(
     " none/all nobody/everybody nothing/everything nowhere/everywhere never/always less/more fewer/more"
     " last/next previous/next former/current ally/foe friend/foe day/week month/year days/weeks weeks/months"
     " months/years hour/minute hours/minutes minutes/seconds million/billion billion/trillion thousand/million"
+    " fail+fails+failed/manage+manages+managed tried/managed deny+denies+denied/say+says+said"
+    " deny+denies+denied/confirm+confirms+confirmed lack+lacks+lacked/have+has+had+need"
+    " doubled/tripled doubled/halved double/triple double/half a/p until/since"
+    " likely/certain possibly/certainly perhaps/certainly mostly+partly+largely/entirely+wholly+completely"
+    " because/although+though+despite unless/once+if+when asked/ordered+forced unless/as"
     " lie+lied+lying/truth won/lost above/beneath rejected/accepted cut+cuts/raise+raises cut+cuts/increase+increases"
 )
 _JUDGING = pairs_of(

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from factcheck.checking.match_align import Equal
 from factcheck.checking.match_model import Edit, EditKind, Label, Warn, Warned
+from factcheck.checking.match_numbers import is_number
 from factcheck.checking.match_printed import Printed
 from factcheck.checking.match_source import Document, Source
-from factcheck.checking.match_words import HIDDEN, STOP_WORDS
+from factcheck.checking.match_words import AT_ONCE, DOUBTING, GOES_ON, HIDDEN, STOP_WORDS
 from factcheck.text.language import WRITTEN_IN_LATIN, language_of
 from factcheck.text.words import words_of
 
@@ -43,10 +44,6 @@ def of_exact(printed: Printed, source: Source, runs: Sequence[Equal], edits: Seq
     theirs = source.words.between(last, last)[:4]
     if ("?" in mine) != ("?" in theirs) and any(c in mine for c in ".!?"):
         yield Warned(Warn.QUESTION_MARK, "one side asks what the other side states")
-    left_out = _left_out_before(source, runs[0].source) if not printed.cuts else []
-    if left_out:
-        detail = f"the sentence holds {', '.join(left_out)} before the words quoted"
-        yield Warned(Warn.STARTS_LATE, detail)
     start, end = source.words.span(runs[0].source, last)
     passage = source.text[start:end]
     own_cut = any(mark in passage for mark in ("...", "\u2026", ". . ."))
@@ -55,16 +52,57 @@ def of_exact(printed: Printed, source: Source, runs: Sequence[Equal], edits: Seq
         yield Warned(Warn.SOURCE_CUT_NOT_SHOWN, "the source has an ellipsis that the quote does not show")
 
 
+def of_edges(source: Source, runs: Sequence[Equal]) -> Iterator[Warned]:
+    """Warn of what a sentence says right before the words quoted, or goes on with, and the quote leaves out."""
+    before = _left_out_before(source, runs[0].source)
+    if before:
+        yield Warned(Warn.STARTS_LATE, f"the sentence holds {', '.join(before)} before the words quoted")
+    after = _left_out_behind(source, runs[-1].source + runs[-1].length)
+    if after:
+        yield Warned(Warn.ENDS_EARLY, f"the sentence goes on with \u201c{after}\u201d")
+
+
+def _left_out_behind(source: Source, at: int) -> str:
+    """Return how a sentence goes on from word `at`, if it takes back or limits what stood before."""
+    words = source.words
+    if not 0 < at < len(words):
+        return ""
+    last = min(at + 2, len(words))
+    for k in range(at, last):
+        gap = words.normal.text[words.ends[k - 1] : words.starts[k]]
+        if any(char in gap for char in _STOPS):
+            return ""
+        form = words.forms[k]
+        if form in GOES_ON and not (form == "or" and words.forms[k + 1 : k + 2] != ["so"]):
+            start, end = words.span(at, min(at + 5, len(words)))
+            return " ".join(re.split(r"[.!?;:\"\u201c\u201d]", source.text[start:end])[0].split())
+    return ""
+
+
+_STOPS = '.!?;:\n"\u201c\u201d'
+
+
 def _left_out_before(source: Source, at: int) -> list[str]:
     """Return the negations and qualifiers of a sentence that stand before its word `at`, close to it."""
     words, found = source.words, []
     for k in range(at - 1, max(-1, at - 1 - _NEAR), -1):
         gap = words.normal.text[words.ends[k] : words.starts[k + 1]]
-        if any(char in gap for char in '.!?;:\n"\u201c\u201d') or k + 1 >= len(words):
+        if any(char in gap for char in _STOPS) or k + 1 >= len(words):
             break
-        if words.forms[k] in HIDDEN or words.forms[k].endswith("n't"):
-            found.append(words.forms[k])
+        form = words.forms[k]
+        supposed = form in _SUPPOSING and words.forms[k - 1 : k] in (["i"], ["we"]) and at - k <= 2
+        at_once = form in AT_ONCE and at - k <= 2 and (form not in _OF_NUMBERS or _says_how_many(words.forms[at]))
+        if form in HIDDEN or form.endswith("n't") or form in DOUBTING or at_once or supposed:
+            found.append(form)
     return found[::-1]
+
+
+def _says_how_many(form: str) -> bool:
+    return is_number(form) or form in ("all", "every", "everyone", "everybody", "a", "none")
+
+
+_OF_NUMBERS = frozenset("about roughly approximately around fewer less least most over".split())
+_SUPPOSING = frozenset("think believe guess suppose hope assume suspect imagine".split())
 
 
 def of_absent(printed: Printed, documents: Iterable[Document]) -> Iterator[Warned]:
@@ -120,7 +158,7 @@ def of_reading(
 ) -> tuple[Warned, ...]:
     """Return the warnings that belong to a reading."""
     if label is Label.EXACT:
-        return tuple(of_exact(printed, source, runs, edits))
+        return (*of_exact(printed, source, runs, edits), *of_edges(source, runs))
     if label is Label.ABSENT:
         return tuple(of_partly(printed, source, runs))
-    return tuple(of_marks(edits, source))
+    return (*of_marks(edits, source), *(of_edges(source, runs) if label is Label.ELIDED else ()))

@@ -128,6 +128,18 @@ HEDGE_PHRASES = tuple(
         "one of",
         "two of",
         "even if",
+        "far from",
+        "anything but",
+        "yet to",
+        "short of",
+        "as long as",
+        "so long as",
+        "provided that",
+        "plan to",
+        "plans to",
+        "planned to",
+        "tried to",
+        "trying to",
         "so far",
         "not only",
     )
@@ -137,6 +149,28 @@ HIDDEN = _set(
     " except if although though however almost perhaps maybe probably possibly allegedly reportedly supposedly"
     " until some"
 )
+OPENING_LIMITS = frozenset(
+    tuple(phrase.split())
+    for phrase in (
+        "nearly|almost|about|roughly|approximately|around|perhaps|maybe|probably|possibly|allegedly|reportedly"
+        "|supposedly|apparently|rarely|seldom|scarcely|barely|sometimes|some|few|at least|at most|up to|more than"
+        "|less than|fewer than|no more than|no less than|no fewer than|not more than|close to|as many as|as few as"
+        "|not all|not even|not every|virtually|practically|some of|most of|part of|half|half of|hardly any|over|under"
+    ).split("|")
+)
+"""Phrases that limit the sentence they open: "Nearly all of it burned" is not "All of it burned"."""
+
+DOUBTING = _set("doubt doubts doubted deny denies denied denying refuted myth untrue claim claims claimed")
+"""Words that take back, or leave open, the clause that follows them."""
+
+AT_ONCE = _set(
+    "almost nearly maybe probably likely seldom rarely about roughly approximately around fewer less least most over"
+)
+"""Words that limit the very next ones; from `about` on only where these say how many."""
+
+GOES_ON = _set("but unless except if only although though however until provided not never without or")
+"""Words that take back or limit what stood before them in the same sentence."""
+
 INTENSIFIERS = _set(
     "very really so quite totally absolutely completely extremely actually literally truly incredibly highly"
     " just simply pretty definitely certainly obviously clearly particularly especially entirely utterly"
@@ -294,7 +328,9 @@ UNITS = UNIT_SIGNS | _set(
     " kilometers metre metres meter meters foot feet inch inches yard yards acre acres hectare hectares ton tons"
     " tonne tonnes pound pounds dollar dollars euro euros cent cents yen rupee rupees gram grams kilogram"
     " kilograms litre litres liter liters gallon gallons degree degrees point points percent percentage"
-    " million billion trillion times fold people"
+    " million billion trillion times fold people kilo kilos stone milligram milligrams microgram micrograms kilowatt"
+    " kilowatts megawatt megawatts gigawatt gigawatts household households head capita barrel barrels crown crowns"
+    " franc francs peso pesos rouble roubles ruble rubles yuan celsius fahrenheit"
 )
 HOMOPHONES = pairs_of(
     "their/there+they're there/they're our/are your/you're its/it's to/too+two too/two then/than affect/effect"
