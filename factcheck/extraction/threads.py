@@ -11,49 +11,42 @@ import ctypes
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from pathlib import Path
-from threading import Lock
-
-import numpy as np
+from importlib import import_module
 
 _PREFIXES, _SUFFIXES = ("scipy_openblas", "openblas"), ("64_", "_64", "")
-_lock = Lock()
-_inside = 0  # callers that run now
-_before = 1  # threads before the first of them came
 
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """Let matrix products run on the calling thread alone; callers may overlap."""
-    global _inside, _before
+    """Let matrix products run on the calling thread alone.
+
+    Whoever comes while another is inside finds it so and leaves it so: at worst it loses speed when the
+    other ends, and the setting of before comes back in any case.
+    """
     count, limit = _calls()
-    with _lock:
-        if _inside == 0:
-            _before = count()
-            limit(1)
-        _inside += 1
+    before = count()
+    if before > 1:
+        limit(1)
     try:
         yield
     finally:
-        with _lock:
-            _inside -= 1
-            if _inside == 0:
-                limit(_before)
+        if before > 1:
+            limit(before)
 
 
 @lru_cache(maxsize=1)
 def _calls() -> tuple[Callable[[], int], Callable[[int], None]]:
     """How to ask for, and to set, the number of threads of the OpenBLAS that comes with numpy."""
-    home = Path(np.__file__).parent
-    for path in sorted([*home.parent.glob("numpy.libs/*openblas*"), *home.glob(".dylibs/*openblas*")]):
-        try:
-            library = ctypes.CDLL(str(path))
-        except OSError:
-            continue
-        for prefix in _PREFIXES:
-            for suffix in _SUFFIXES:
-                count = getattr(library, f"{prefix}_get_num_threads{suffix}", None)
-                limit = getattr(library, f"{prefix}_set_num_threads{suffix}", None)
-                if count is not None and limit is not None:
-                    return count, limit
+    try:
+        library = ctypes.CDLL(
+            import_module("numpy._core._multiarray_umath").__file__
+        )  # what it was linked with is found through it
+    except (ImportError, OSError):
+        return (lambda: 1), (lambda _: None)
+    for prefix in _PREFIXES:
+        for suffix in _SUFFIXES:
+            count = getattr(library, f"{prefix}_get_num_threads{suffix}", None)
+            limit = getattr(library, f"{prefix}_set_num_threads{suffix}", None)
+            if count is not None and limit is not None:
+                return count, limit
     return (lambda: 1), (lambda _: None)

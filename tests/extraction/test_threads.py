@@ -22,8 +22,7 @@ barrier = Barrier(3)
 def overlap():
     with threads.one_thread():
         barrier.wait()
-        assert count() == 1
-        barrier.wait()
+        extract('"The road is open," Orla Venn said.')
 
 workers = [Thread(target=overlap) for _ in range(3)]
 [worker.start() for worker in workers]
