@@ -30,9 +30,7 @@ def renew(ctx: Context, progress: Callable[[int, int], None] | None = None) -> R
     Others can work meanwhile: each text is read outside the write transaction. A text that evidence was
     found in stays where today's reader would read it otherwise.
     """
-    with ctx.writing() as conn:
-        for index in ("claims_fts", "captures_fts"):
-            conn.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
+    _rebuild(ctx, "claims_fts", "captures_fts")
     sql = "SELECT id FROM captures WHERE body_sha256 IS NOT NULL AND same_as IS NULL ORDER BY id"
     numbers = [row[0] for row in ctx.conn.execute(sql)]
     changed, kept, lost = 0, [], []
@@ -47,7 +45,15 @@ def renew(ctx: Context, progress: Callable[[int, int], None] | None = None) -> R
                 kept.append(number)
         if progress:
             progress(done, len(numbers))
+    if changed:  # words that were indexed twice are marked; once more, and nothing is
+        _rebuild(ctx, "captures_fts")
     return Renewed(len(numbers), changed, tuple(kept), tuple(lost))
+
+
+def _rebuild(ctx: Context, *indexes: str) -> None:
+    with ctx.writing() as conn:
+        for index in indexes:
+            conn.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
 
 
 def _renew_text(ctx: Context, number: int) -> str:

@@ -6,13 +6,14 @@ import contextlib
 import hashlib
 import sqlite3
 import subprocess
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from factcheck.archive.options import FetchOptions
-from factcheck.desk import Desk, audit, captures, indexes
+from factcheck.desk import Desk, audit, captures, indexes, postings
 from factcheck.errors import DamagedError
 from factcheck.model import Article
 from factcheck.pages import Document
@@ -314,3 +315,71 @@ def test_a_passage_that_cannot_be_read_again_is_told(
     found = desk.audit(passages=True)
     assert found.ok
     assert [(notice.code, notice.table) for notice in found.notices] == [("not_compared", "evidence")]
+
+
+# --- one bit of an index that SQLite's own check passes by
+
+
+@pytest.fixture
+def indexed(desk: Desk, web: SmallWeb, options: FetchOptions) -> Desk:
+    """A desk with an index of several pages, one of whose words goes over the end of a page."""
+    words = ("ferry", "quay", "harbour", "crown")
+    texts_of = [" ".join(f"{words[n % 4]}{(n * 7 + page) % 900} common" for n in range(700)) for page in range(8)]
+    desk.fetch(
+        [web.publish(f"/{n}.html", f"<article><p>{text}</p></article>") for n, text in enumerate(texts_of)],
+        options=options,
+    )
+    return desk
+
+
+def blocks(desk: Desk) -> list[tuple[int, bytes]]:
+    conn = sqlite3.connect(desk.path)
+    found = conn.execute("SELECT id, block FROM captures_fts_data WHERE id >= 1 << 37 ORDER BY id").fetchall()
+    conn.close()
+    return found
+
+
+def test_every_entry_of_an_index_is_looked_at(indexed: Desk) -> None:
+    conn = sqlite3.connect(indexed.path)
+    conn.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab (main, captures_fts, instance)")
+    expected = Counter(row[0] for row in conn.execute("SELECT DISTINCT doc, term FROM words"))
+    conn.close()
+    leaves = [block for number, block in blocks(indexed) if number % (1 << 37) < 1 << 31]
+    assert len(leaves) > 8
+    assert Counter(document for leaf in leaves for document, _ in postings._entries(leaf)) == expected
+
+
+def marked(leaf: bytes) -> bytes:
+    """Set the mark of one entry of a leaf page."""
+    before = list(postings._entries(leaf))
+    for place in range(4, len(leaf)):
+        changed = leaf[:place] + bytes([leaf[place] | 1]) + leaf[place + 1 :]
+        if changed != leaf:
+            after = list(postings._entries(changed))
+            different = [(old, new) for old, new in zip(before, after, strict=False) if old != new]
+            if (
+                len(after) == len(before)
+                and [(old[0], old[1] + 1) for old, _ in different] == [new for _, new in different] != []
+            ):
+                return changed
+    raise AssertionError("no entry on this page")
+
+
+def test_a_single_mark_of_an_entry_is_found(indexed: Desk) -> None:
+    assert indexed.audit().ok
+    number, block = blocks(indexed)[1]
+    conn = sqlite3.connect(indexed.path, isolation_level=None)
+    conn.execute("UPDATE captures_fts_data SET block = ? WHERE id = ?", (marked(block), number))
+    conn.close()
+    (problem,) = indexed.audit().problems
+    assert (problem.code, problem.table) == ("index", "captures_fts")
+    assert "is marked" in problem.detail
+    indexed.renew()
+    assert indexed.audit().ok
+
+
+def test_texts_that_were_indexed_anew_are_no_fault(indexed: Desk) -> None:
+    behind_its_back(indexed, "UPDATE capture_texts SET text = text || ' more'", "UPDATE capture_texts SET title = 'T'")
+    assert "index" not in {code for code, _, _ in told(indexed)}
+    indexed.renew()
+    assert indexed.audit().ok
