@@ -238,6 +238,7 @@ class Reference:
     captures: int = 0
     last_outcome: str | None = None
     last_at: str | None = None
+    last_capture: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,11 +27,14 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 
-CaptureArgument = Annotated[str, typer.Argument(metavar="CAPTURE", help="Its number, as `factcheck refs` shows it.")]
+CaptureArgument = Annotated[
+    str, typer.Argument(metavar="CAPTURE", help="Its number, as `factcheck refs` shows it; or a URL: its last one.")
+]
 
 
-def _number(handle: str) -> int:
-    return number_of(handle, "capture")
+def _named(handle: str) -> int | str:
+    """Return a URL as it is, and the number in anything else that was typed."""
+    return handle if "://" in handle else number_of(handle, "capture")
 
 
 @app.command()
@@ -48,7 +51,7 @@ def show(
     from factcheck.cli.records import capture_record
 
     with settings.reading() as desk:
-        found = desk.capture(_number(capture))
+        found = desk.capture(_named(capture))
         pictured = desk.capture_properties(found) if _is_picture(found) else {}
     if as_json:
         print(to_json({**capture_record(found), **({"picture": pictured} if pictured else {})}, indent=2))
@@ -120,20 +123,21 @@ def text(
       factcheck capture text 3 | less
     """
     with settings.reading() as desk:
-        found = desk.capture_text(_number(capture))
+        found = desk.capture_text(_named(capture))
     words = found.text[: found.main_end] if main and found.main_end else found.text
     if not raw:
         words = words.replace("\x1e", "\n")  # what parts the main text from the rest of the page
     if not words.strip():
         raise FetchError(
-            f"capture {inline(capture)} holds no words that could be read", hint=f"factcheck capture show {capture}"
+            f"capture {inline(capture)} holds no words that could be read",
+            hint=f"`factcheck capture show {inline(capture)}`",
         )
     print(words.encode("utf-8", "replace").decode() if raw and not is_terminal(sys.stdout) else printable(words))
 
 
 @app.command()
 def diff(
-    old: Annotated[str, typer.Argument(metavar="CAPTURE", help="The older capture.")],
+    old: Annotated[str, typer.Argument(metavar="CAPTURE", help="The older capture; or a URL: its last two.")],
     new: Annotated[str | None, typer.Argument(metavar="CAPTURE", help="The newer; else the reference's last.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Also what changed around the main text.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the changes as JSON.")] = False,
@@ -147,12 +151,15 @@ def diff(
     Exit status: 0 the main text is the same; 1 it differs.
 
     \b
-    Example:
+    Examples:
       factcheck capture diff 3 17
+      factcheck capture diff https://un.example/record
     """
     with settings.reading() as desk:
-        first = desk.capture(_number(old))
-        second = desk.capture(_number(new)) if new else _latest(desk, first)
+        first = desk.capture(_named(old))
+        second = desk.capture(_named(new)) if new else _latest(desk, first)
+        if not new and second.id < first.id:
+            first, second = second, first
         found = desk.capture_changes(first, second)
     if as_json:
         places = {name: [list(map(list, place)) for place in getattr(found, name)] for name in ("main", "rest")}
@@ -194,7 +201,9 @@ def _print_places(places: Sequence[Sequence[tuple[str, str]]]) -> None:
 def _latest(desk: Desk, capture: Capture) -> Capture:
     others = [item for item in desk.captures(capture.ref_id) if item.id != capture.id and item.outcome == "captured"]
     if not others:
-        raise FetchError(f"reference {capture.ref_id} has no other capture", hint=f"factcheck fetch {capture.url}")
+        raise FetchError(
+            f"reference {capture.ref_id} has no other capture", hint=f"`factcheck fetch {inline(capture.url)}`"
+        )
     return max(others, key=lambda item: item.id)
 
 
@@ -212,7 +221,7 @@ def shot(
       factcheck capture shot 3 -o page.png
     """
     with settings.reading() as desk:
-        say(f"Wrote {desk.capture_shot(_number(capture), output)}")
+        say(f"Wrote {desk.capture_shot(_named(capture), output)}")
 
 
 @app.command("open")
@@ -232,7 +241,7 @@ def open_(
       factcheck capture open 3 -o page.html
     """
     with settings.reading() as desk:
-        found = desk.capture(_number(capture))
+        found = desk.capture(_named(capture))
         body = desk.capture_page(found)
     if str(output) == "-":
         sys.stdout.buffer.write(body)

@@ -23,6 +23,7 @@ def reference_record(reference: Reference) -> dict[str, Any]:
         "captures": reference.captures,
         "last_outcome": reference.last_outcome,
         "last_at": reference.last_at,
+        "last_capture": reference.last_capture,
     }
 
 

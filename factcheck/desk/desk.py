@@ -601,7 +601,7 @@ class Desk:
         return capture_records.of_reference(self._ctx.conn, self.ref(reference).id)
 
     def capture(self, capture: int | str | Capture) -> Capture:
-        """Return one capture.
+        """Return one capture: by its number, or the last one of a URL.
 
         Raises:
             NotFoundError: there is no such capture.

@@ -115,11 +115,16 @@ def source(ctx: Context, handle: int | str | Source) -> Source:
 
 
 def capture(ctx: Context, handle: int | str | Capture) -> Capture:
-    """Return the capture with this number.
+    """Return the capture with this number; of a URL, the last that holds a whole page, else the last.
 
     Raises:
         NotFoundError: there is no such capture.
     """
+    if isinstance(handle, str) and is_url(handle):
+        named = reference(ctx, handle)
+        if named.last_capture is None:
+            raise NotFoundError(f"{handle} was not fetched yet", hint="`factcheck fetch --pending`")
+        return captures.latest_good(ctx.conn, named.id) or capture(ctx, named.last_capture)
     number = _number(handle.id if isinstance(handle, Capture) else handle)
     found = captures.by_id(ctx.conn, number) if number is not None else None
     if found is None:

@@ -172,3 +172,20 @@ def test_a_picture_tells_its_size_and_what_the_camera_wrote(ok: Ok, site: Site) 
     assert "ImageDescription: Harbour at noon" in shown
     assert "\x1b" not in shown
     assert json.loads(ok("capture", "show", "1", "--json"))["picture"]["width"] == 320
+
+
+def test_a_capture_is_found_by_the_number_that_refs_shows_and_by_its_url(ok: Ok, run: Run, cited: Site) -> None:
+    url = f"{cited.url}/record"
+    cited.pages["/record"] = (200, RECORD.replace("every pump twice", "most pumps once").encode())
+    ok("fetch", url, "--allow", cited.address, "--robots", "ignore")
+    del cited.pages["/record"]
+    run("fetch", url, "--allow", cited.address, "--robots", "ignore")
+    (reference,) = json.loads(ok("refs", "--json"))
+    assert (reference["captures"], reference["last_capture"]) == (3, 3)
+    assert "most pumps once" in ok("capture", "text", url)  # the last whole one, not the error page after it
+    result = run("capture", "diff", url)  # the last two whole ones, the older first
+    assert "[-every pump twice,-] {+most pumps once,+}" in result.stdout
+    assert run("capture", "diff", "2").stdout == result.stdout
+    missing = run("capture", "show", "https://nowhere.example/")
+    assert missing.exit_code == 2
+    assert "there is no reference" in missing.stderr

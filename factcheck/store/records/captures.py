@@ -23,7 +23,8 @@ SELECT r.id, r.uid, r.url, r.canonical, r.kind,
         WHERE k.ref_id = r.id AND t.title IS NOT NULL ORDER BY k.id DESC LIMIT 1),
        (SELECT count(*) FROM captures k WHERE k.ref_id = r.id),
        (SELECT k.outcome FROM captures k WHERE k.ref_id = r.id ORDER BY k.id DESC LIMIT 1),
-       (SELECT k.fetched_at FROM captures k WHERE k.ref_id = r.id ORDER BY k.id DESC LIMIT 1)
+       (SELECT k.fetched_at FROM captures k WHERE k.ref_id = r.id ORDER BY k.id DESC LIMIT 1),
+       (SELECT max(k.id) FROM captures k WHERE k.ref_id = r.id)
 FROM refs r
 """
 
