@@ -10,6 +10,7 @@ from factcheck.extraction.interface import Extraction, Sentence, Span, SpeakerEn
 from factcheck.extraction.marks import stretches
 from factcheck.extraction.resolve import Resolved, Resolver, sources_of
 from factcheck.extraction.tokens import MOST_TOKENS, tokenise
+from factcheck.extraction.variants import unify
 from factcheck.extraction.via import passed_on
 from factcheck.extraction.worthiness import worth_of
 from factcheck.text.furniture import is_furniture
@@ -91,6 +92,7 @@ def _read(text: str, base: int, found: _Findings, most_tokens: int, english: boo
     items = attribute(text, tokens, quotes, furniture, english)
     resolver = Resolver(text, tokens)
     resolved = [resolver.resolve(item) for item in items]
+    unify(resolved)
     spans = _spans(text, items, resolved, resolver, found)
     spans += _statements(text, parts, spans, len(items), found)
     spans.sort(key=lambda span: (span.start, span.end))

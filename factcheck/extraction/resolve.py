@@ -61,13 +61,17 @@ _EDGES = " \t\r\n\u00a0,.;:\"“”'‘’()[]-–—"
 
 @dataclass(slots=True)
 class Resolved:
-    """What a mention stands for: a name (None if there is none) and the source it belongs to."""
+    """What a mention stands for: a name (None if there is none) and the source it belongs to.
+
+    `spelled` is what it was called here, where that is not what the source is called.
+    """
 
     name: str | None
     entity: str | None
     kind: str = "unknown"
     anonymous: bool = False
     person: Person | None = None
+    spelled: str | None = None
 
 
 class Resolver:
@@ -312,7 +316,7 @@ class Resolver:
         words = [word.lower() for word in self.tokens.words[first:last]]
         head = _head(words)
         if words and words[0] in ("the", "his", "her", "their", "its") and head:
-            person = self._by_role(head, first)
+            person = self._by_role(head, first) if head not in BODY_WORDS else None
             if person is None and words[0] == "the" and head in _PROMINENT:
                 person = self._antecedent(first, None)
             if person is not None:
@@ -441,12 +445,19 @@ def _is_anonymous(text: str, mention: str, end: int) -> bool:
 
 def sources_of(resolved: list[Resolved]) -> tuple[SpeakerEntity, ...]:
     """The sources of an article, each once, in the order in which they first speak."""
-    out: dict[str, SpeakerEntity] = {}
+    first: dict[str, Resolved] = {}
+    aliases: dict[str, dict[str, None]] = {}
     for item in resolved:
         if item.entity is None:
             continue
         number = f"{'anonymous' if item.anonymous else item.kind}:{item.entity.casefold()}"
-        if number not in out:
-            aliases = item.person.aliases if item.person else ()
-            out[number] = SpeakerEntity(item.entity, aliases, item.kind, item.anonymous)
-    return tuple(out.values())
+        first.setdefault(number, item)
+        known = aliases.setdefault(number, {})
+        if item.person:
+            known.update(dict.fromkeys(item.person.aliases))
+        elif item.spelled and item.spelled != item.entity:
+            known[item.spelled] = None
+    return tuple(
+        SpeakerEntity(item.entity or "", tuple(aliases[number]), item.kind, item.anonymous)
+        for number, item in first.items()
+    )
