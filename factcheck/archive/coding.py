@@ -143,7 +143,7 @@ def _drain(decoder: Any, data: bytes) -> Iterator[bytes]:
             if decoder.eof or (not data and len(piece) < PIECE):
                 return
     except _inflate_errors as error:
-        raise CodingError("decode", str(error)) from error
+        raise CodingError("decode", f"the body is not coded as its header says ({error})") from error
 
 
 def _gunzip(pieces: Iterator[bytes]) -> Iterator[bytes]:
@@ -200,7 +200,7 @@ def _unzstd(pieces: Iterator[bytes]) -> Iterator[bytes]:
                     open_frame = not decoder.eof
                     chunk = decoder.unused_data if decoder.eof else b""
     except zstandard.ZstdError as error:
-        raise CodingError("decode", str(error)) from error
+        raise CodingError("decode", f"the body is not coded as its header says ({error})") from error
     if open_frame:
         raise _cut_off()
 
