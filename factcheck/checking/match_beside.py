@@ -33,6 +33,17 @@ def one_number(words: Words, at: int) -> bool:
     return len(values(forms[at - 1 : at + 3])) == len(values(forms[at : at + 3]))
 
 
+def of_amount(printed: Words, mine: Sequence[int], source: Words, theirs: Sequence[int]) -> Grade | None:
+    """Grade `to`, `by` or `from` put for another before a number: a rise to 51 percent is not one by 51 percent."""
+    if len(mine) != 1 or len(theirs) != 1 or mine[0] + 1 >= len(printed) or not is_number(printed.forms[mine[0] + 1]):
+        return None
+    pair = {printed.forms[mine[0]], source.forms[theirs[0]]}
+    return Grade(EditKind.NUMBER_CHANGED, Severity.MEANING) if pair < _OF_AMOUNT and len(pair) == 2 else None
+
+
+_OF_AMOUNT = frozenset("to by from".split())
+
+
 def article_for_one(printed: Words, mine: Sequence[int], source: Words, theirs: Sequence[int]) -> bool:
     """Whether a number is spelt with an article on one side only: `a million` and `1 million`."""
     if len(mine) != 1 or len(theirs) != 1 or mine[0] + 1 >= len(printed) or theirs[0] + 1 >= len(source):

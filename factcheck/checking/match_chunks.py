@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from factcheck.checking.match_align import Equal
-from factcheck.checking.match_beside import article_for_one, of_neighbours, one_number
+from factcheck.checking.match_beside import article_for_one, of_amount, of_neighbours, one_number
 from factcheck.checking.match_gaps import FAR, Gap, other_speaker, read_gap
 from factcheck.checking.match_model import Edit, EditKind, Severity
 from factcheck.checking.match_moves import moved_words, same_money
@@ -345,7 +345,8 @@ class Comparison:
         if not hidden and self._pointed_at(plain, spoken):
             self.equal_extra += len(plain)
             return self._edit(Grade(EditKind.SOURCE_INSERTION, Severity.NONE), plain, (spoken[0], spoken[-1] + 1))
-        grade = self._footnoted(mine, theirs) or grade_replaced(mine, theirs, self.source.document.knows)
+        grade = of_amount(self.printed.words, plain, self.source.words, spoken) or self._footnoted(mine, theirs)
+        grade = grade or grade_replaced(mine, theirs, self.source.document.knows)
         if hidden and grade.severity is Severity.WORDING:
             grade = Grade(EditKind.HIDDEN_SUBSTITUTION, Severity.MEANING)
         if grade.severity in (Severity.NONE, Severity.COSMETIC) and grade.kind is not EditKind.FUNCTION_WORD:

@@ -64,6 +64,8 @@ _GENERAL = pairs_of(
     " last/next previous/next former/current ally/foe friend/foe day/week month/year days/weeks weeks/months"
     " months/years hour/minute hours/minutes minutes/seconds million/billion billion/trillion thousand/million"
     " fail+fails+failed/manage+manages+managed tried/managed deny+denies+denied/say+says+said"
+    " decline+declines+declined/agree+agrees+agreed ignore+ignores+ignored/heed+heeds+heeded cleared/convicted"
+    " cleared/charged mostly+largely+partly/solely before/during after/during before/once known/said guess/finding"
     " deny+denies+denied/confirm+confirms+confirmed lack+lacks+lacked/have+has+had+need"
     " doubled/tripled doubled/halved double/triple double/half a/p until/since"
     " likely/certain possibly/certainly perhaps/certainly mostly+partly+largely/entirely+wholly+completely"

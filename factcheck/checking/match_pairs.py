@@ -298,6 +298,7 @@ _RULES: tuple[tuple[Callable[[str, str], bool], Grade], ...] = (
     (_both_in(lists.MONTHS_AND_DAYS), _meaning(EditKind.DATE_CHANGED)),
     (lambda a, b: frozenset((a, b)) in lists.HOMOPHONES, _cosmetic(EditKind.SPELLING)),
     (lambda a, b: _opposite(a, b), _meaning(EditKind.OPPOSITE_WORD)),
+    (_both_in(lists.KIN), _meaning(EditKind.WORD_SUBSTITUTED)),
     (_both_in(lists.RELATIVE_DATES), _meaning(EditKind.DATE_CHANGED)),
     (lambda a, b: _quantities_differ(a, b), _meaning(EditKind.QUALIFIER_CHANGED)),
     (_both_in(lists.MODALS), _meaning(EditKind.MODAL_CHANGED)),

@@ -38,6 +38,12 @@ KEPT_WINDOWS = 6
 WINDOWS = 4
 """Windows of a long document that are aligned with a quote."""
 
+_TELLING = 16
+"""Words of a part of a quote, the longest, of which the rarest is looked for."""
+
+_LOOKED_THROUGH = 6_000_000
+"""Characters that are looked through at most for one part of a quote that stands elsewhere."""
+
 _LINE_NUMBER = re.compile(r"^[ \t]*(\d{1,3})(?=[ \t:.]|$)", re.MULTILINE)
 _TIME_STAMP = re.compile(r"[\[(]?\b\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?\b[\])]?(?:\s*-->\s*[\d:.,]+)?")
 _LINE_NUMBERS_IN_A_ROW = 4
@@ -147,10 +153,13 @@ class Document:
             places = self.whole.runs_of(forms, most=1)
             return (self.whole, places[0]) if places else None
         text = self.normal.text
-        rarest = min((form for form in forms if form.isalnum()), key=text.count, default=forms[0])
+        wanted = [form for form in dict.fromkeys(forms) if form.isalpha()]
+        telling = sorted((form for form in dict.fromkeys(forms) if form.isalnum()), key=len, reverse=True)[:_TELLING]
+        rarest = min(telling, key=text.count, default=forms[0])
         reach = 60 + 12 * len(forms) + sum(map(len, forms))
-        for at in _places(text, rarest, 200):
-            if all(form in text[max(0, at - reach) : at + reach] for form in forms if form.isalpha()):
+        for at in _places(text, rarest, max(2, min(200, _LOOKED_THROUGH // (2 * reach)))):
+            near = text[max(0, at - reach) : at + reach]
+            if all(form in near for form in wanted):
                 window = self.window(at - reach, at + reach)
                 places = window.runs_of(forms, most=1)
                 if places:

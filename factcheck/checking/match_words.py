@@ -55,7 +55,7 @@ HEDGES = _set(
     " mainly largely partly partially generally usually often sometimes rarely seldom occasionally perhaps"
     " maybe probably possibly likely unlikely apparently allegedly reportedly supposedly presumably seemingly"
     " potentially arguably seems seem seemed appears appear appeared somewhat merely until virtually"
-    " practically all every always ever half least"
+    " practically all every always ever half least former deputy vice acting interim alleged suspected retired"
 )
 HEDGES_ALIKE = tuple(
     _set(alike)
@@ -293,6 +293,12 @@ MONTHS_AND_DAYS = _set(
     " wednesday thursday friday saturday sunday today yesterday tomorrow tonight morning afternoon evening"
     " noon midnight spring summer autumn fall winter"
 )
+KIN = _set(
+    "father mother brother sister son daughter uncle aunt wife husband cousin nephew niece grandfather grandmother"
+    " grandson granddaughter parents children stepfather stepmother"
+)
+"""Words for one person's relations: another word is another person."""
+
 RELATIVE_DATES = _set("last next this previous past coming following")
 """Words that place a date by the day of speaking: "last week" is another week than "next week"."""
 
@@ -330,7 +336,7 @@ UNITS = UNIT_SIGNS | _set(
     " kilograms litre litres liter liters gallon gallons degree degrees point points percent percentage"
     " million billion trillion times fold people kilo kilos stone milligram milligrams microgram micrograms kilowatt"
     " kilowatts megawatt megawatts gigawatt gigawatts household households head capita barrel barrels crown crowns"
-    " franc francs peso pesos rouble roubles ruble rubles yuan celsius fahrenheit"
+    " franc francs fathom fathoms knot knots peso pesos rouble roubles ruble rubles yuan celsius fahrenheit"
 )
 HOMOPHONES = pairs_of(
     "their/there+they're there/they're our/are your/you're its/it's to/too+two too/two then/than affect/effect"

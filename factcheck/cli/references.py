@@ -203,7 +203,7 @@ def recheck(
     others = [item for item in targets or () if not re.fullmatch(r"\s*claim\s*#?\d+\s*", item, re.I)]
     with settings.writing(by) as desk:
         found = desk.recheck(others or None, claims=claims or None, article=article, options=options_of(allow))
-    emit(map(_recheck_record, found), RECHECKS, out, none="no evidence to look at again")
+    emit(map(_recheck_record, found), RECHECKS, out, none="no evidence from the web to look at again")
     if any(item.state in ("changed", "gone") for item in found):
         raise typer.Exit(1)
 

@@ -48,8 +48,8 @@ def test_another_meaning_is_never_passed(kind: str) -> None:
 
 def test_another_meaning_is_nearly_always_graded_so() -> None:
     graded = [match_quote(printed.rstrip("."), BEFORE + said + BEHIND).severity for _, said, printed in pairs()]
-    assert len(graded) > 300
-    assert graded.count(Severity.MEANING) >= 0.93 * len(graded)
+    assert len(graded) > 500
+    assert graded.count(Severity.MEANING) >= 0.9 * len(graded)
 
 
 @pytest.mark.parametrize("kind", sorted({case["kind"] for case in CASES}))
