@@ -12,7 +12,6 @@ from factcheck.desk import audit, carving, heading
 from factcheck.desk.context import Context
 from factcheck.errors import DamagedError, NotFoundError, StorageError, UsageError
 from factcheck.ledger import chain
-from factcheck.model import Event
 from factcheck.store import bodies, log, projection
 from factcheck.store.connection import Database, begin_anew, create, open_file, refuse_leftovers, translated
 
@@ -189,7 +188,7 @@ def _save(damaged: sqlite3.Connection, rows: dict[int, tuple[str, str]], new: Da
                 continue
             event = chain.parse(*rows[seq])
             place = ordering.of(event)
-            wanted.update(_bodies_of(event))
+            wanted.update(bodies.named(chain.unwrap(event)))
             intact = intact and event.prev == prev
             prev = event.hash
             if intact:
@@ -207,14 +206,6 @@ def _save(damaged: sqlite3.Connection, rows: dict[int, tuple[str, str]], new: Da
     return Repaired(len(rows), saved, missing, lost, not_applied)
 
 
-def _bodies_of(event: Event) -> Iterator[tuple[str, str]]:
-    """Yield the bodies that an event speaks of, and what each is."""
-    data = chain.unwrap(event).data
-    for name in ("body_sha256", "file_sha256"):
-        if data.get(name):
-            yield data[name], str(data.get("url") or data.get("title") or event.action)
-
-
 def _save_bodies(
     damaged: sqlite3.Connection, conn: sqlite3.Connection, wanted: dict[str, str]
 ) -> tuple[int, tuple[str, ...]]:
@@ -226,7 +217,7 @@ def _save_bodies(
             saved += 1
         except (sqlite3.DatabaseError, DamagedError):
             lost.append(f"{sha256} ({what})")
-            conn.execute("INSERT INTO bodies (sha256, size, codec, data) VALUES (?, 0, ?, x'')", (sha256, bodies.LOST))
+            bodies.keep_place(conn, sha256)
     return saved, tuple(lost)
 
 

@@ -107,7 +107,7 @@ def _merge(ctx: Context, conn: sqlite3.Connection, theirs: sqlite3.Connection) -
             data=chain.wrapping(original, place),
         )
         taken.append(original)
-    copied = _copy_bodies(conn, theirs) if taken else 0
+    copied = _copy_bodies(conn, theirs, taken)
     excluded = _make_tables(conn, theirs) if taken else ()
     differences = _differences(conn, taken, known_to_them)
     return Merged(len(taken), copied, differences, excluded, _recheck(ctx, taken))
@@ -135,12 +135,18 @@ def _origin(row: Any) -> str:
     return str(row[1] or row[0])
 
 
-def _copy_bodies(conn: sqlite3.Connection, theirs: sqlite3.Connection) -> int:
-    here = {row[0] for row in conn.execute("SELECT sha256 FROM bodies")}
-    wanted = [row[0] for row in theirs.execute("SELECT sha256 FROM bodies ORDER BY sha256") if row[0] not in here]
-    for sha256 in wanted:
-        bodies.keep(conn, bodies.read(theirs, sha256), sha256)
-    return len(wanted)
+def _copy_bodies(conn: sqlite3.Connection, theirs: sqlite3.Connection, taken: list[Event]) -> int:
+    """Copy what the events speak of, and nothing else; what the other file lacks itself is lacking here, too."""
+    copied = 0
+    for sha256 in sorted({sha256 for event in taken for sha256, _ in bodies.named(event)}):
+        if bodies.is_here(conn, sha256):
+            continue
+        if bodies.is_lost(theirs, sha256):
+            bodies.keep_place(conn, sha256)
+        else:
+            bodies.keep(conn, bodies.read(theirs, sha256), sha256)
+            copied += 1
+    return copied
 
 
 def _make_tables(conn: sqlite3.Connection, theirs: sqlite3.Connection) -> tuple[str, ...]:

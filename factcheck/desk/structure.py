@@ -71,6 +71,7 @@ def unnamed_bodies(conn: sqlite3.Connection) -> Iterator[Problem]:
     sql = (
         "SELECT sha256 FROM bodies b WHERE NOT EXISTS (SELECT 1 FROM captures WHERE body_sha256 = b.sha256)"
         " AND NOT EXISTS (SELECT 1 FROM revisions WHERE file_sha256 = b.sha256)"
+        " AND NOT EXISTS (SELECT 1 FROM bodies WHERE dictionary = b.sha256)"  # `compact` made it
     )
     left = {row[0] for row in conn.execute(sql)}
     if left:  # an addition that was undone leaves its bytes; only the log remembers it

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from factcheck.errors import DamagedError
+from factcheck.model import Event
 from factcheck.store.records import captures
 
 if TYPE_CHECKING:
@@ -42,6 +44,23 @@ def keep(
 def is_here(conn: sqlite3.Connection, sha256: str) -> bool:
     """Whether the bytes with this hash are stored."""
     return conn.execute("SELECT 1 FROM bodies WHERE sha256 = ?", (sha256,)).fetchone() is not None
+
+
+def is_lost(conn: sqlite3.Connection, sha256: str) -> bool:
+    """Whether only the place of these bytes is kept: they were lost with a damaged file."""
+    return conn.execute("SELECT 1 FROM bodies WHERE sha256 = ? AND codec = ?", (sha256, LOST)).fetchone() is not None
+
+
+def keep_place(conn: sqlite3.Connection, sha256: str) -> None:
+    """Keep the place of bytes that are lost, so that the rest stands."""
+    conn.execute("INSERT INTO bodies (sha256, size, codec, data) VALUES (?, 0, ?, x'')", (sha256, LOST))
+
+
+def named(event: Event) -> Iterator[tuple[str, str]]:
+    """Yield the hash of each body that an event speaks of, and what it is, in words."""
+    for name in ("body_sha256", "file_sha256"):
+        if event.data.get(name):
+            yield event.data[name], str(event.data.get("url") or event.data.get("title") or event.action)
 
 
 def digest(data: bytes) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import random
 import sqlite3
 import subprocess
 from collections import Counter
@@ -12,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from factcheck.archive import compression
 from factcheck.archive.options import FetchOptions
-from factcheck.desk import Desk, audit, captures, indexes, postings
+from factcheck.desk import Desk, audit, captures, compacting, indexes, postings
 from factcheck.errors import DamagedError
 from factcheck.model import Article
 from factcheck.pages import Document
@@ -383,3 +385,57 @@ def test_texts_that_were_indexed_anew_are_no_fault(indexed: Desk) -> None:
     assert "index" not in {code for code, _, _ in told(indexed)}
     indexed.renew()
     assert indexed.audit().ok
+
+
+# --- bodies that `compact` makes, and bodies that are lost
+
+
+@pytest.fixture
+def pressed(desk: Desk, web: SmallWeb, options: FetchOptions, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A desk whose pages are pressed against a dictionary that was learnt from them, as those of many hosts are."""
+    train = compression.train
+    monkeypatch.setattr(compression, "train", lambda samples: train(samples, 4096))
+    monkeypatch.setattr(compacting, "plan", lambda turn, *_: {body.id: () for body in turn})
+    chance = random.Random(5)
+    menu = [
+        f"<li class='item item-{n}'><a href='/section/{n}/today'>Section {n} of the day</a></li>" for n in range(60)
+    ]
+    for number in range(40):
+        words = " ".join(f"w{chance.getrandbits(40):x}" for _ in range(60))
+        web.publish(f"/{number}.html", f"<ul>{''.join(chance.sample(menu, 40))}</ul><article>{words}</article>")
+    desk.fetch([f"{web.url}/{number}.html" for number in range(40)], options=options)
+    desk.compact()
+    conn = sqlite3.connect(desk.path)
+    (shared,) = conn.execute(
+        "SELECT count(*) FROM bodies b WHERE NOT EXISTS (SELECT 1 FROM captures WHERE body_sha256 = b.sha256)"
+    ).fetchone()
+    conn.close()
+    assert shared == 1
+    return desk
+
+
+def test_a_dictionary_that_bodies_stand_on_is_no_stranger(pressed: Desk) -> None:
+    assert pressed.audit().ok
+
+
+def test_a_merge_takes_over_no_dictionary_that_nothing_stands_on(pressed: Desk, tmp_path: Path) -> None:
+    with Desk.open(tmp_path / "mine.db", "ben", create=True) as mine:
+        assert mine.merge(pressed.path).bodies == 40
+        assert mine.audit().ok
+        assert mine.capture_body(1) == pressed.capture_body(1)
+
+
+def test_a_file_that_lacks_bytes_can_be_merged(pressed: Desk, tmp_path: Path) -> None:
+    damaged = pressed.backup(tmp_path / "damaged.db")
+    conn = sqlite3.connect(damaged)
+    (lost,) = conn.execute(
+        "SELECT body_sha256 FROM captures WHERE body_sha256 NOT IN"
+        " (SELECT dictionary FROM bodies WHERE dictionary IS NOT NULL) LIMIT 1"
+    ).fetchone()
+    conn.execute("UPDATE bodies SET data = x'00' WHERE sha256 = ?", (lost,))
+    conn.commit()
+    conn.close()
+    Desk.repair(damaged, tmp_path / "saved.db")
+    with Desk.open(tmp_path / "mine.db", "ben", create=True) as mine:
+        assert mine.merge(tmp_path / "saved.db").bodies == 39
+        assert {(problem.code, problem.row) for problem in mine.audit().problems} == {("body", lost)}
