@@ -113,7 +113,7 @@ def _unpack(conn: sqlite3.Connection, body: captures.Body) -> bytes:
 
     if body.codec == LOST:
         raise DamagedError(f"the body {body.sha256} was lost with the damaged file", hint="restore it from a backup")
-    if body.dictionary is not None and body.codec in (compression.RAW, compression.KEPT):
+    if body.dictionary is not None and body.codec in (compression.RAW, compression.KEPT, compression.ZSTD):
         raise DamagedError(f"the body {body.sha256} names a dictionary that it does not use", hint="restore a backup")
     return compression.unpack(body.codec, body.data, _dictionary(conn, body))
 
