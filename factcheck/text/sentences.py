@@ -45,10 +45,13 @@ _STOP = re.compile(
     r"(?P<note>(?:\[\d{1,3}\])*)"
 )
 _LAST_WORD = re.compile(r"[^\W_](?:[\w'’.&-]*[\w])?$")
+_DOTTED = re.compile(r"(?:[A-Za-z]\.&?)+[A-Za-z]")
 _NEXT = re.compile(r"[\s\u00a0]*(?P<open>[\"“”‘’«‹„(\[{「『（'`*_–—-]*)[\s\u00a0]*(?P<word>[^\W_][\w'’-]*|[^\s])?")
 _TAG_AFTER_QUOTE = re.compile(
     rf"[\s\u00a0]*(?:(?:[A-Z][\w.'’-]*|[Hh]e|[Ss]he|[Tt]hey|I|al-\w+)[ \u00a0]){{1,4}}(?:{SPEECH})\b"
 )
+_LETTERED = re.compile(r"\s*\([a-z]\)\s")
+_NUMBERED = re.compile(r"[(\[]?(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})")
 _ANY_WORD = re.compile(r"[^\W_]")
 _ENDS_OPEN = re.compile(r"[\w,;–—-]$")
 _BREAK = re.compile(r"[ \t\u00a0]*(?:\r\n|\r|\n|\x0b|\x0c|\x85|\u2028|\u2029)")
@@ -120,7 +123,7 @@ def _ends_here(text: str, begin: int, match: re.Match[str], end: int) -> bool:
     opened = bool(follows and follows["open"].strip("*_"))
     if not word or word in ",;:":
         return not word
-    if word[0].islower() and not _brand(word):
+    if word[0].islower() and not _brand(word) and not _LETTERED.match(text, after, end):
         return bool(opened and close and "." in stop)
     if close.strip("*_)]}") and _TAG_AFTER_QUOTE.match(text, after, min(end, after + 120)):
         return False
@@ -136,19 +139,23 @@ def _abbreviated(text: str, begin: int, stop: int, word: str, opened: bool, clos
     found = _LAST_WORD.search(text, max(begin, stop - 24), stop)
     if found is None:
         return False
+    if _NUMBERED.fullmatch(text, begin, stop):  # "4. Why the river floods"
+        return True
     last, low = found.group(), found.group().lower().rpartition("-")[2]  # "then-Sen." too
     if closed and low not in TITLES:
         return False
     if low in TITLES:
         return not (low in ("no", "art", "al", "ed") and not word[0].isdigit() and last == low)
+    if last in ("p", "c") and word[0].isdigit():  # "p. 12", "c. 1900"
+        return True
     if len(last) == 1 and last.isupper():
         before = text[max(begin, found.start() - 2) : found.start()].strip()
         return bool(last != "I" and not (word.lower() in STARTERS and before and before[-1].islower()))
-    if low in ABBREVIATIONS or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", last):
+    if low in ABBREVIATIONS or _DOTTED.fullmatch(last):
         if low in ("a.m", "p.m", "etc", "inc", "corp", "co", "ltd", "jr", "sr") and opened:
             return False
         if last[0].islower() and low not in ("a.m", "p.m", "etc"):
-            return False
+            return last.count(".") > 1  # "a.k.a.", but not the end of an address
         return word.lower() not in STARTERS
     return False
 

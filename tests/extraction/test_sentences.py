@@ -20,6 +20,10 @@ def split(text):
         "Smith v. Jones went to the U.S. Supreme Court.",
         "Sen. Pell (D-R.I.) voted no.",
         "He waited ... and then he left.",
+        "See p. 12 of the report, and the map of c. 1900 in it.",
+        "Tom Reed, a.k.a. Orr, came home.",
+        "It was the worst week for the S.&P. 500 since May.",
+        "4. Why the Tarn floods every spring",
     ],
 )
 def test_one_sentence_stays_whole(text):
@@ -40,6 +44,12 @@ def test_one_sentence_stays_whole(text):
             ["Il a dit\u00a0: «\u00a0Non\u00a0!\u00a0»", "Elle rit."],
         ),
         ("Er ging. »Wir bleiben.« Dann kam sie.", ["Er ging.", "»Wir bleiben.«", "Dann kam sie."]),
+        ("1. Open the door. 2. Close it.", ["1. Open the door.", "2. Close it."]),
+        (
+            "The act says (a) that it ends. (b) It ends in May.",
+            ["The act says (a) that it ends.", "(b) It ends in May."],
+        ),
+        ("It was over by 5. He left.", ["It was over by 5.", "He left."]),
         ("雨が降った。風も吹いた。", ["雨が降った。", "風も吹いた。"]),
         ("The line was wrapped\nin the middle. Yes.", ["The line was wrapped\nin the middle.", "Yes."]),
     ],
