@@ -1,6 +1,10 @@
 """Another package can offer an extractor: found by name through its entry point, and really used."""
 
+import json
+import os
+import subprocess
 import sys
+from zipfile import ZipFile
 
 import pytest
 
@@ -31,18 +35,35 @@ class Broken:
 """
 
 
+INFO = "transcripts-3.dist-info"
+FILES = {
+    "transcripts_of_ours.py": MODULE,
+    f"{INFO}/METADATA": "Metadata-Version: 2.1\nName: transcripts\nVersion: 3\n",
+    f"{INFO}/WHEEL": "Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    f"{INFO}/entry_points.txt": "[factcheck.extractors]\ntranscript = transcripts_of_ours:Transcript\n"
+    "broken = transcripts_of_ours:Broken\n",
+}
+
+
+@pytest.fixture(scope="module")
+def packages(tmp_path_factory):
+    """A folder into which pip has installed the wheel of another package."""
+    pytest.importorskip("pip", reason="pip installs the package of this test")
+    home = tmp_path_factory.mktemp("plug-in")
+    wheel, target = home / "transcripts-3-py3-none-any.whl", home / "site-packages"
+    with ZipFile(wheel, "w") as archive:
+        for name, content in FILES.items():
+            archive.writestr(name, content)
+        listed = "".join(f"{name},,\n" for name in [*FILES, f"{INFO}/RECORD"])
+        archive.writestr(f"{INFO}/RECORD", listed)
+    command = ["install", "--quiet", "--no-index", "--no-deps", "--no-compile", "--target", target, wheel]
+    subprocess.run([sys.executable, "-m", "pip", "--disable-pip-version-check", *command], check=True)
+    return target
+
+
 @pytest.fixture
-def installed(tmp_path, monkeypatch):
-    """A package beside factcheck, as an installer lays it out."""
-    (tmp_path / "transcripts_of_ours.py").write_text(MODULE, encoding="utf-8")
-    info = tmp_path / "transcripts-3.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: transcripts\nVersion: 3\n", encoding="utf-8")
-    (info / "entry_points.txt").write_text(
-        "[factcheck.extractors]\ntranscript = transcripts_of_ours:Transcript\nbroken = transcripts_of_ours:Broken\n",
-        encoding="utf-8",
-    )
-    monkeypatch.syspath_prepend(str(tmp_path))
+def installed(packages, monkeypatch):
+    monkeypatch.syspath_prepend(str(packages))
     get_extractor.cache_clear()
     yield
     get_extractor.cache_clear()
@@ -62,3 +83,15 @@ def test_an_installed_extractor_is_listed_and_reads():
 def test_what_is_no_extractor_is_refused():
     with pytest.raises(UsageError, match="lacks name, version or extract"):
         get_extractor("broken")
+
+
+def test_the_command_reads_with_an_installed_extractor(packages, tmp_path):
+    (tmp_path / "hearing.txt").write_text("VENN: We saw it.\nREED: So did I.\n", encoding="utf-8")
+    command = [sys.executable, "-m", "factcheck", "extract", "--extractor", "transcript", "--nl", "hearing.txt"]
+    surroundings = os.environ | {"PYTHONPATH": os.pathsep.join([str(packages), *sys.path])}
+    done = subprocess.run(command, cwd=tmp_path, env=surroundings, capture_output=True, text=True, check=True)
+    found = json.loads(done.stdout)
+    assert [(span["speaker"], span["text"]) for span in found["spans"]] == [
+        ("VENN", "We saw it."),
+        ("REED", "So did I."),
+    ]
