@@ -150,5 +150,6 @@ def _resolve(host: str, port: int, resolver: Resolver, seconds: float) -> list[A
     if error:
         cause = error[0]
         passing = isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_AGAIN
-        raise Failure("dns", f"cannot resolve {host}: {cause}", passing=passing) from cause
+        told = str(cause.strerror or cause).lower() if isinstance(cause, OSError) else str(cause)
+        raise Failure("dns", f"cannot resolve {host}: {told}", passing=passing) from cause
     return answer

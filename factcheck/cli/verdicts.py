@@ -200,4 +200,6 @@ def undo(by: By = None) -> None:
     """
     with settings.writing(by) as desk:
         event = desk.undo()
-    print(f"Took back event {event.data.get('undoes_seq')} ({event.data.get('undoes')})")
+    from factcheck.report.words import capital, event_words
+
+    print(capital(event_words(event)))

@@ -90,8 +90,12 @@ def status_words(status: str) -> StatusWords:
 
 def sentence_case(name: str) -> str:
     """Return a machine name as words: `same-story` as "Same story"."""
-    words = name.replace("-", " ").replace("_", " ").strip()
-    return words[:1].upper() + words[1:]
+    return capital(name.replace("-", " ").replace("_", " ").strip())
+
+
+def capital(text: str) -> str:
+    """Return a text with a capital letter at its beginning."""
+    return text[:1].upper() + text[1:]
 
 
 def moment(text: str | None) -> str:
@@ -143,6 +147,7 @@ _ACTIONS = {
     "claim.split": "split the claim",
     "claim.merge": "merged another claim into this one",
     "claim.cut": "cut the claim",
+    "claim.mark": "decided the claim",
     "evidence.add": "cited a passage",
     "evidence.restate": "restated a passage",
     "contact.add": "logged a contact",

@@ -80,7 +80,7 @@ def lines(title: str, rows: Sequence[Line], left: str, right: str, top: str) -> 
         path: list[str] = []
         last = 0.0
         for x, y in row.points:
-            across, up = 40 + x * (WIDTH - 40), height - y * (height - 8)
+            across, up = 40 + x * (WIDTH - 42), height - 1 - y * (height - 10)  # the line's own width stays inside
             path.append(f"{'L' if path else 'M'}{across:.1f} {last if path else up:.1f}L{across:.1f} {up:.1f}")
             last = up
         if path:

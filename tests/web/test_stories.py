@@ -152,9 +152,8 @@ def test_with_the_keyboard_alone(served: Served, web: Web, window: Any) -> None:
     page.wait_for_url("**/claim/1")
     page.keyboard.press("J")
     page.wait_for_url("**/claim/2")
-    page.keyboard.press("1")  # opens the suggestions
-    page.locator("[data-suggestion='1']").wait_for()
-    page.keyboard.press("1")  # and takes up the first
+    page.locator("[data-suggestion='1']").wait_for()  # they come by themselves, and one key takes one up
+    page.keyboard.press("1")
     page.locator(".exhibit.supports").wait_for()
     page.keyboard.press("v")
     page.wait_for_url("**/claim/1")

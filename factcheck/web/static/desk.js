@@ -210,6 +210,8 @@ async function load(box) {
   one(".lazy", box).innerHTML = await answer.text();
   const count = all("[data-suggestion]", box).length;
   one(".count", box).textContent = count || "none";
+  // They lie open, so that one key takes one up; of a claim that is decided, only who asks for them sees them.
+  if (count && /^(unchecked|checking|needs_recheck)$/.test(current()?.dataset.status)) box.open = true;
 }
 
 let looking;
@@ -319,7 +321,12 @@ function press(key) {
 async function suggest(number, stance) {
   const box = current() && document.getElementById("suggestions");
   if (!box) return;
-  if (!box.open) return void (box.open = true);
+  if (!box.open) {
+    box.open = true;
+    await load(box);
+    box.scrollIntoView({ block: "nearest" });
+    return say(one("[data-suggestion]", box) ? `Press ${number} again to take it up` : "The archive suggests nothing");
+  }
   const form = one(`[data-suggestion="${number}"]`, box);
   if (form) send(form, one(`button[value="${stance}"]`, form));
 }
@@ -355,7 +362,7 @@ const keys = {
   w: () => current() && columns && showWorklist(),
   t: () => current() && one(`[data-flag="${current().dataset.claim}"]`)?.focus(),
   e: () => reveal("cite"),
-  l: () => reveal("contact"),
+  p: () => reveal("contact"),
   "/": () => document.getElementById("q-top").focus(),
   "?": () => document.getElementById("keys").showModal(),
   // The selection itself is asked: a key may come before the event that tells of it.

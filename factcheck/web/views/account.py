@@ -81,7 +81,7 @@ def add_person(visit: Visit) -> Answer:
     member = people.add(form.text("name"), form.maybe("role") or Role.CHECKER, form.maybe("password"))
     link = visit.site.url(f"/sign-in?token={people.link(member.name)}")
     _show_once(visit, f"A link for {member.name}, good for one sign-in within a day", link)
-    return Done(f"{member.name} is a {member.role} now", "/account", data={"link": link})
+    return Done(f"{member.name} has the role {member.role} now", "/account", data={"link": link})
 
 
 def remove_person(visit: Visit) -> Answer:

@@ -70,11 +70,17 @@ def _progress(visit: Visit, article: Article) -> Chart:
         "Claims decided over time",
         [Line("decided", "verified", (*points, (1.0, points[-1][1])))],
         moment(article.added_at),
-        moment(ended.isoformat()),
+        _until(begun, ended),
         str(len(claims)),
     )
     lead = f"{len(done)} of {len(claims)} claims have a verdict."
     return Chart("Progress over time", lead, picture, ("When", "Claims decided"), tuple(rows[-200:]), "activity")
+
+
+def _until(begun: datetime, ended: datetime) -> str:
+    """Name the end of a time, so that it can be told from its beginning."""
+    last = moment(ended.isoformat())
+    return last if last != moment(begun.isoformat()) else f"{(ended - begun).total_seconds():.0f} s later"
 
 
 def _by_source(visit: Visit, article: Article) -> Chart:

@@ -10,7 +10,7 @@ from factcheck.desk.people import Right
 from factcheck.errors import RefusedError
 from factcheck.model import OPEN_STATUSES, Article, Claim, ClaimKind
 from factcheck.report.comparing import compare
-from factcheck.report.words import event_words, status_words
+from factcheck.report.words import capital, event_words, status_words
 from factcheck.web.answers import Answer, Done, Page, Visit
 from factcheck.web.render import render, without_command
 
@@ -141,7 +141,7 @@ def undo(visit: Visit) -> Answer:
     """Take back the person's own last change."""
     event = visit.desk.undo()
     claim = visit.desk.claim_of(event)
-    said = f"Took back: {event_words(event)}"
+    said = capital(event_words(event))
     if claim is None:
         back = visit.form.text("back")
         to = back if re.fullmatch(r"/(article|claim|source)/[\w.-]+", back) else "/"
