@@ -21,7 +21,7 @@ from typing import Any
 
 from benchmarks.scale.words import Language, Piece
 from factcheck.model import Event
-from factcheck.store import bodies, connection, log, projection
+from factcheck.store import bodies, connection, log, projection, texts
 
 PER_ARTICLE = 40
 """Claims of one article."""
@@ -236,10 +236,11 @@ def _capture(writer: _Writer, language: Language, article: int, page: int, words
     if not got:
         return event.uid(1), None
     row = writer.conn.execute("SELECT id FROM captures WHERE uid = ?", (event.uid(1),)).fetchone()
+    words = ("html", title, None, None, None, "en", "utf-8", "[]", "[]", None, len(text), text)
+    marks = ", ".join("?" * (len(texts.COLUMNS) + 2))
     writer.conn.execute(
-        "INSERT INTO capture_texts (capture_id, kind, title, language, encoding, main_end, text)"
-        " VALUES (?, 'html', ?, 'en', 'utf-8', ?, ?)",
-        (row[0], title, len(text), text),
+        f"INSERT INTO capture_texts (capture_id, {', '.join(texts.COLUMNS)}, digest) VALUES ({marks})",
+        (row[0], *words, texts.digest(words)),
     )
     return event.uid(1), text
 
