@@ -31,7 +31,7 @@ class BuiltinExtractor:
     """Reads English news; in other languages it pairs the quotation marks and says so."""
 
     name = "builtin"
-    version = "2"
+    version = "3"
 
     def extract(self, text: str) -> Extraction:
         """Return what stands in `text`; any text at all is accepted."""
