@@ -236,11 +236,11 @@ def _capture(writer: _Writer, language: Language, article: int, page: int, words
     if not got:
         return event.uid(1), None
     row = writer.conn.execute("SELECT id FROM captures WHERE uid = ?", (event.uid(1),)).fetchone()
-    words = ("html", title, None, None, None, "en", "utf-8", "[]", "[]", None, len(text), text)
+    read = ("html", title, None, None, None, "en", "utf-8", "[]", "[]", None, len(text), text)
     marks = ", ".join("?" * (len(texts.COLUMNS) + 2))
     writer.conn.execute(
         f"INSERT INTO capture_texts (capture_id, {', '.join(texts.COLUMNS)}, digest) VALUES ({marks})",
-        (row[0], *words, texts.digest(words)),
+        (row[0], *read, texts.digest(read)),
     )
     return event.uid(1), text
 
