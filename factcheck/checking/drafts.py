@@ -328,12 +328,15 @@ def quoted_places(text: str, start: int, end: int, margin: int = 0) -> tuple[int
     opens a new paragraph of the same quote is no change of what is quoted.
     """
     places = []
+    words, counted = 0, start
     for found in _MARK.finditer(text, max(0, start - margin), min(len(text), end + margin)):
         at = found.start()
         outside = text[at:start] if at < start else text[end:at]
         opens_paragraph = at > start and "\n" in text[max(start, at - 80) : at].rpartition(" ")[2]
+        if at > counted:
+            words, counted = words + len(_LETTER_RUN.findall(text, counted, at)), at
         if not (re.search(r"\w|\s", outside) or opens_paragraph):
-            places.append(len(_LETTER_RUN.findall(text, start, max(start, at))))
+            places.append(words)
     return tuple(places)
 
 

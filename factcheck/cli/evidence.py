@@ -319,6 +319,7 @@ def _print_differences(found: list[Checked]) -> None:
     from factcheck.cli.comparison import print_finding
 
     for item in found:
-        if item.finding is not None and (item.finding.label == "altered" or item.finding.data.get("warnings")):
+        finding = item.finding
+        if finding is not None and (finding.label in ("altered", "elided") or finding.data.get("warnings")):
             print(f"\nclaim {item.claim.id}")
-            print_finding(item.finding)
+            print_finding(finding)

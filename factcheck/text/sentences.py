@@ -98,13 +98,14 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
 
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     begin = wordless = start  # no word stands between the two
+    worded = -1  # the beginning behind which a word was found: not looked for again
     for match in _STOP.finditer(text, start, end):
         if match.start() < begin:
             continue
-        if not _ANY_WORD.search(text, max(begin, wordless), match.start()):
+        if worded != begin and not _ANY_WORD.search(text, max(begin, wordless), match.start()):
             wordless = match.start()
             continue
-        wordless = begin
+        worded = begin
         if match.end() < end and _ends_here(text, begin, match, end):
             yield begin, match.end()
             begin = _skip_space(text, match.end(), end)

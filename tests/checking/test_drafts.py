@@ -190,3 +190,9 @@ def test_a_sentence_that_moved_is_not_new_but_its_second_copy_is() -> None:
 def test_words_put_into_quotation_marks_are_a_new_sentence() -> None:
     new = OLD.replace("The old pier did not fall.", "The old pier “did not fall”.")
     assert [new[a:b] for a, b in redraft(new).new_sentences] == ["The old pier “did not fall”."]
+
+
+def test_a_draft_of_signs_alone_is_compared_in_time_that_grows_with_it() -> None:
+    text = ".,\"“ " * 40_000
+    result = reanchor(text, f"{text[100:]} y {text[:100]}", [Anchor(k, k * 100, k * 100 + 30) for k in range(50)])
+    assert len(result.anchors) == 50
