@@ -104,3 +104,25 @@ def test_the_company_is_the_one_that_spoke():
 def test_a_county_is_nobody_that_he_could_be():
     said, _ = speakers('Peter Marlow, 18, from Lee County, disagreed. "I would not cross that bridge today," he said.')
     assert said["I would not cross that bridge today,"] == "Peter Marlow"
+
+
+def test_names_in_other_letters_are_names():
+    said, found = speakers(
+        "محمد الأحمد said on Monday that the harbour wall would be closed for six weeks. Tobias Rehm said that the"
+        " ferry would run. محمد said that the upper lock would be closed in May.\n\n"
+        '"We will not wait for them," said Владимир Петров, the harbour master.\n\n'
+        '"The money is there," Ólafur Ragnarsson told the council. "It is enough," Ólafur added.\n\n'
+        'قال محمد: "سنغلق الجسر غدا في الصباح"، وأضاف أن العمل سيستمر.'
+    )
+    told = {span.text: span.speaker for span in found.spans if span.kind == "paraphrase"}
+    assert told["that the harbour wall would be closed for six weeks"] == "محمد الأحمد"
+    assert told["that the upper lock would be closed in May"] == "محمد الأحمد"
+    assert said["We will not wait for them,"] == "Владимир Петров"
+    assert said["It is enough,"] == "Ólafur Ragnarsson"
+    assert said["سنغلق الجسر غدا في الصباح"] is None  # an Arabic sentence: its words are not ours to take apart
+    assert {source.kind for source in found.sources} == {"person"}
+
+
+def test_a_given_name_alone_is_the_person_named_before():
+    said, _ = speakers('Marta Quell said the money was there. "It is enough for the wall," Marta added.')
+    assert said["It is enough for the wall,"] == "Marta Quell"
