@@ -22,7 +22,7 @@ from factcheck.extraction.rules import (
     pattern_opening,
     sounds_spoken,
 )
-from factcheck.extraction.tokens import Tokens
+from factcheck.extraction.tokens import Tokens, foreign
 
 Part = tuple[int, int]  # code points, half-open
 
@@ -97,6 +97,7 @@ def attribute(
         (_chars(tokens, item.source), _chars(tokens, item.cue)) for item in decoded.spare if item.source and item.cue
     ]
     _settle(text, by_end, out, spare)
+    out = [part for item in out for part in _in_our_letters(text, item)]
     return [item for item in out if not _is_title(text, item)]
 
 
@@ -109,6 +110,15 @@ def _in_groups(quotes: list[Stretch]) -> list[Attribution]:
         else:
             out.append(Attribution(quotes=[(quote.start, quote.end)]))
     return out
+
+
+def _in_our_letters(text: str, item: Attribution) -> list[Attribution]:
+    """The item; of a paragraph in letters without case only its quotes: who speaks there cannot be told."""
+    end = text.find("\n", item.start)
+    paragraph = text[text.rfind("\n", 0, item.start) + 1 : end if end >= 0 else len(text)]
+    if paragraph.isascii() or not foreign(_WORD.findall(paragraph)):
+        return [item]
+    return [Attribution(quotes=item.quotes)] if item.quotes else []
 
 
 def _is_title(text: str, item: Attribution) -> bool:

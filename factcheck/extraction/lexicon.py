@@ -80,39 +80,86 @@ PARTICLES = frozenset(
 SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
 
 MALE = frozenset(
-    """aaron abdul abdullah adam ahmed al alan albert alex alexander ali allen andrew anthony antonio arthur barack
-    barry ben benjamin bernard bernie bill bob bobby boris brad brandon brent brett brian bruce carl carlos charles
-    charlie chris christopher chuck clarence cory craig dan daniel danny dave david dean dennis derek dick dmitry
-    don donald doug douglas duncan dwight ed eddie edward eli elijah eric ernest ethan evan francis frank fred
-    gary gavin geoff george gerald glenn gordon graham greg gregory hamid harold harry hassan henry herbert howard
-    hugh ian ibrahim isaac ivan jack jacob jake james jason jay jeb jeff jeffrey jeremy jerry jesse jim jimmy joe
-    joel john johnny jon jonathan jorge jose joseph josh joshua juan julian justin karl keith ken kenneth kevin
-    kyle lance larry lawrence lee leo leon leonard lewis lindsey lloyd louis lucas luis luke malcolm marc marco
-    mario mark martin matt matthew max michael mike mitch mitt mohamed mohammad mohammed muhammad nathan neil newt
-    nicholas nick nigel noah norman oliver omar oscar owen pablo patrick paul pedro pete peter phil philip phillip
-    rafael ralph rami rand randy ray raymond reince rich richard rick rob robby robert roberto rodney roger roland
-    ron ronald ross roy rudy rupert russell ryan sam samuel saul scott sean sergei seth shawn sidney simon stan
-    stephen steve steven stuart ted theodore thomas tim timothy toby todd tom tommy tony travis trevor tyler
-    vernon victor vincent vitaly vladimir walter warren wayne wesley will william zach zachary zeid""".split()
+    """aaron abdul abdullah adam adrian ahmad ahmed akira al alan albert alejandro aleksandar aleksander aleksandr
+    alessandro alex alexander alexei alexey alfred alfredo ali allen alvaro amadou amir anatoly anders andre
+    andreas andrei andrej andrew andrzej angus anil anthony antoine anton antonin antonio arjun arkady armando
+    arne arnold artem arthur arturo arvid ashok asif axel aziz barack barry bashar bashir bastian ben benedict
+    benjamin bernard bernd bernie bilal bill bjorn bob bobby bogdan bohdan boris boubacar brad bram brandon
+    brent brett brian bruce bruno bulent carl carlos carsten cedric cesar charles charlie chris christian
+    christoph christophe christopher chuck clarence claude clemens clement constantin cornelius cory craig cyril
+    damian damien dan daniel danny dario dariusz darko dave david dean denis dennis derek dick diego dieter
+    dimitri dirk dmitry dominic dominik don donald doug douglas dragan duncan dunstan dwight ed eddie edmund
+    eduardo edvard edward edwin egon eirik eli elijah emil emilio emmanuel emre enrique enzo erdem eric erich
+    erik ernest ernst esteban ethan etienne eugen eugene evan fabian fabio faisal farid federico felipe felix
+    ferdinand fernando filip florian francis franco francois frank franz fred frederic frederik friedrich fritz
+    gabriel gary gavin geoff georg george georges georgi gerald gerard gerhard gert giacomo gianni gilbert
+    giorgio giovanni giuseppe glenn goran gordon graham greg gregory guido guillaume guillermo gunnar gunter
+    gustav gustavo hakan hamid hamza hans harald harold harry hasan hassan heinrich heinz helmut hendrik henri
+    henrik henry herbert herman hermann hiroshi horst hossein howard hubert hugh hugo hussein ian ibrahim
+    ignacio igor ilya imran ingmar isa isaac ismail istvan ivan ivo iwan jaakko jacek jack jacob jacques jake
+    james jan janos jaroslav jason javier jay jeb jeff jeffrey jens jeremy jerome jerry jerzy jesse jim jimmy
+    jiri joachim joao jochen joe joel johan johann johannes john johnny jon jonas jonathan jorge jorgen jose
+    josef joseph josh joshua juan juergen jukka julian jurgen justin kai kamal karel karl kaspar kazimierz keith
+    kemal ken kenji kenneth kevin khalid klaus klemens knut konrad konstantin krzysztof kurt kyle lance larry
+    lars laszlo lawrence lech lee leo leon leonard lewis lindsey lloyd lorenz lorenzo lothar louis luc luca
+    lucas luigi luis lukas lukasz luke maciej magnus mahmoud malcolm mamadou manfred manuel marc marcel marcin
+    marco marek mario marius mark marko markus martijn martin massimo mateo mateusz mathias mathieu matt matteo
+    matthew matthias maurice mauricio maurizio max maxim mehmet michael michal michel miguel mihai mikael mike
+    mikhail milan milo milos mirko miroslav mitch mitt mladen mohamed mohammad mohammed moritz muhammad murat
+    mustafa nasser nathan neil neville newt nicholas nick nigel nikita niklas nikola nikolai nikolaos nils noah
+    norbert norman nuno olaf ole oleg oleksandr oleksiy oliver olivier olof omar omer orhan oscar osman osric
+    otto owen pablo pascal patrick paul pavel pawel pedro pete peter petr petros phil philip philippe phillip
+    pierre piet pieter piotr predrag radek rafael rahul rainer rajesh ralph rami ramon rand randy raul ravi ray
+    raymond reince reinhard remi rene ricardo riccardo rich richard rick rob robby robert roberto rodney roger
+    roland rolf romain roman ron ronald ross roy ruben rudolf rudy rupert ruslan russell ryan salim salman sam
+    samir samuel sanjay santiago saul scott sean sebastian serge sergei sergey sergio seth shawn sidney sigmund
+    simon slobodan soren stan stanislav stanislaw stefan stefano stelios stephen steve steven stuart sven svend
+    takeshi taras tarik tariq ted theodore thomas tiago tibor tim timothy tobias toby todd tom tomas tomasz
+    tomislav tommy tony torsten travis trevor tristan tyler udo ulrich umar umberto uwe vaclav vasily vernon
+    victor vikram viktor vincent vincenzo vitaly vittorio vladimir vojtech volker volodymyr waldemar walid
+    walter warren wayne werner wesley wilhelm will william wim wladyslaw wojciech wolfgang xavier yannick yannis
+    yasser yevgeny yiannis youssef yuri yusuf yves zach zachary zbigniew zeid zoltan zoran""".split()
 )
 FEMALE = frozenset(
-    """abby abigail alexandra alice alicia alison allison amanda amber amy andrea angela anita ann anna anne annie
-    april ashley audrey barbara beatrice becky beth betty beverly brenda brittany camille carla carly carmen carol
-    caroline carolyn cassandra catherine cathy cecilia charlotte chelsea cheryl christina christine cindy claire
-    clara claudia colleen condoleezza connie courtney crystal cynthia daisy dana danielle dawn deborah debbie debra
-    denise diana diane donna doris dorothy eileen elaine eleanor elena elizabeth ellen emily emma erica erin esther
-    eva eve evelyn fatima felicia fiona frances gabrielle gail gennifer georgia gina gladys glenda gloria grace
-    gwen hannah harriet hazel heather heidi helen hillary holly huma ida ingrid irene irma isabel ivanka jackie
-    jacqueline jane janet janice jean jeanne jennifer jenny jessica jill joan joanna jocelyn josephine joy joyce
-    juanita judith judy julia julie june karen kate katherine kathleen kathryn kathy katie kayla kellyanne kelly
-    kerry kim kimberly kirsten kristen kristin lara laura lauren leah leslie lillian linda lisa lois loretta lori
-    lorraine louise lucia lucy lydia lynn mabel madeleine maggie margaret maria marian marie marilyn marsha martha
-    mary maureen megan melania melanie melissa michelle mildred miranda molly monica nadia nancy naomi natalie
-    natasha nicole nina nora norma olivia pamela patricia patti paula pauline peggy penny phyllis priscilla rachel
-    rebecca regina renee rita roberta robin rosa rosalind rose rosemary roxanne ruth sabrina sally samantha sandra
-    sara sarah shannon sharon sheila shelly sherry shirley sofia sonia sonya sophia stella stephanie sue
-    susan suzanne sylvia tamara tammy tanya tara teresa theresa tiffany tina tracy ursula valerie vanessa vera
-    veronica victoria virginia vivian wanda wendy whitney yolanda yvonne zoe""".split()
+    """abby abigail adele adriana agata agnes agnieszka aisha albertina aleksandra alena alessandra alexandra alice
+    alicia alina aline alison allison amalia amanda amber amelia amelie amina amy anastasia andrea anette angela
+    angelika angelina aniko anita anja anke ann anna anne anneke annette annie annika antonia antonina april
+    ashley astrid audrey aurelia aurelie ayesha aylin barbara barbora beata beatrice beatrix beatriz becky beth
+    bettina betty beverly bianca birgit bogna bozena brenda brigitte britta brittany camilla camille carina
+    carla carlotta carly carmen carol carolina caroline carolyn cassandra caterina catherine cathy cecile
+    cecilia celine charlotta charlotte chelsea cheryl chiara chloe christina christine cindy claire clara
+    claudia claudine colleen condoleezza connie constanze corinna cornelia courtney cristina crystal cynthia
+    dagmar dagny daisy dana danielle danuta daria dawn debbie deborah debra delphine denise diana diane dilara
+    dominique donna doris dorota dorothea dorothy ebba edith eileen elaine eleanor elena elif elin elina elisa
+    elisabeth elise elizabeth elke ella ellen elsa elzbieta emilia emilie emily emine emma erica erika erin
+    esther eszter eugenia eva eve evelyn ewa fadwa farah fatima fatma fatou fatoumata felicia fernanda filippa
+    fiona florence frances francesca francoise franziska freya frieda gabriela gabrielle gail galina genevieve
+    gennifer georgia gerda gertrud gina giulia gladys glenda gloria grace greta grete guadalupe gudrun gwen
+    hanna hannah hanne harriet hatice hazel heather hedwig heidi heike helen helena helene helga henrietta hilda
+    hilde hillary holly huma ida ilona ilse ines inga inge ingeborg ingrid irena irene irina iris irma isabel
+    isabella isabelle ivana ivanka iwona izabela jackie jacqueline jadwiga jana jane janet janice janina jasmin
+    jean jeanne jelena jennifer jenny jessica jill joan joanna jocelyn johanna jolanta josefina josephine jovana
+    joy joyce juanita judith judy julia juliana juliane julie juliette june justyna jutta karen karin karina
+    karla karolina katarina katarzyna kate katharina katherine kathleen kathryn kathy katie katja katrin kayla
+    kelly kellyanne kerry kerstin khadija kim kimberly kinga kirsten klara kristen kristin krystyna laetitia
+    lara larissa latifa laura lauren leah leila lena leonie leonor leslie leyla lidia liesbeth lieselotte lilian
+    liliana lillian linda lisa liv ljubica lois loretta lori lorraine lotta lotte louisa louise lucia lucie
+    lucja lucy ludmila luisa luise lydia lynn mabel madeleine magda magdalena maggie maja malgorzata malin
+    manuela mara mareike margaret margareta margarete margarida margherita margit margot margrit maria mariam
+    marian mariana marianne marie marija marilyn marina mariska marit marketa marlene marsha marta martha
+    martina mary maryam mathilde matilda maureen megan meike melania melanie melissa mercedes mette michelle
+    mihaela mila mildred milena minna mira miranda mireille mirjam molly monica monika nadezhda nadia nadine
+    nadja nana nancy naomi nasrin natalia natalie natalya natasha nele nicole nikolina nina nino nora norma nour
+    odile oksana olena olga olivia pamela paola patricia patti paula paulina pauline peggy penny petra phyllis
+    pia pilar priscilla priya rachel rahel raquel rebecca regina regine renata renate renee rita roberta robin
+    rocio romana rosa rosalind rosario rose rosemarie rosemary roswitha roxana roxanne ruta ruth sabine sabrina
+    safiya sally salma samantha samira sandra sanja sara sarah saskia shannon sharon sheila shelly sherry
+    shirley sibylle signe sigrid silke silvia simona sinead siobhan sofia solveig sonia sonja sonya sophia
+    stefania stella stephanie sue sunniva susan susanna susanne suzanne svetlana sybille sylvia tamar tamara
+    tammy tanja tanya tara tatiana tatjana teresa tereza thea theresa therese tiffany tilda tina tove tracy
+    trine tuva ulla ulrike ursula uta valerie vanessa vanja vera veronica veronika vesna victoria viktoria viola
+    violeta virginia vivian wanda wendy whitney wiebke wilhelmina xenia yara yasmin yasmine yelena yolanda yuki
+    yulia yvonne zainab zanele zdenka zeynep zoe zofia zuzana""".split()
 )
 
 

@@ -12,6 +12,8 @@ from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from unicodedata import normalize
 
 from factcheck.extraction.lexicon import (
     BODY_WORDS,
@@ -24,17 +26,17 @@ from factcheck.extraction.lexicon import (
     common_words,
     sex_of,
 )
-from factcheck.extraction.tokens import BREAK, Tokens
+from factcheck.extraction.tokens import BREAK, CAPITALS, Tokens, foreign
 
-_CAPITAL = re.compile(r"(?:[A-Z][\w'’.-]*|(?:al|el|ki|bin)-[A-Z][\w'’-]*|(?:d|O|D)['’][A-Z]\w+)$")
-_INITIAL = re.compile(r"[A-Z]\.?$")
+_CAPITAL = re.compile(rf"(?:[{CAPITALS}][\w'’.-]*|(?:al|el|ki|bin)-[{CAPITALS}][\w'’-]*|(?:d|O|D)['’][{CAPITALS}]\w+)$")
+_INITIAL = re.compile(rf"[{CAPITALS}]\.?$")
 _OPENERS = frozenset(
     """A I An The In On At For From With By To As If When While After Before Since Until But And Or So Yet Even
     Beneath Behind Under Over Against About Inside Why How What Who Where Did Does Is Was Are Has Can Will Not
     Like Unlike Despite Although Though Because Now Then Here There Like Meanwhile Also Only Just Both Watch""".split()
 )
 _NICK_MARKS = frozenset(["“", "”", '"', "'", "‘", "’", "(", ")"])
-_PLAIN = re.compile(r"[^a-z0-9]+")
+_PLAIN = re.compile(r"[\W_]+")
 MOST = 6  # words in a name
 BEARERS = 40  # persons that may share a word of their names; more are not told apart
 
@@ -84,8 +86,11 @@ class Person:
         return tuple(spelling for spelling in self.spellings if spelling != self.name)
 
 
+@lru_cache(maxsize=4096)
 def key(word: str) -> str:
-    """A word of a name without case, hyphens, stops and apostrophes."""
+    """A word of a name without case, accents, hyphens, stops and apostrophes."""
+    if not word.isascii():
+        word = normalize("NFKD", word)
     return _PLAIN.sub("", word.lower())
 
 
@@ -187,6 +192,9 @@ def _by_style(words: list[str]) -> tuple[list[Mention], list[Mention]]:
     headings: list[Mention] = []
     begin = 0
     for end in (number for number, word in enumerate(words) if word == BREAK):
+        if foreign(words[begin:end]):
+            begin = end + 1
+            continue
         long_words = [word for word in words[begin:end] if word.isalpha() and len(word) > 3]
         capitals = sum(word[0].isupper() for word in long_words)
         heading = len(long_words) >= 4 and capitals > (0.7 if len(long_words) > 6 else 0.99) * len(long_words)

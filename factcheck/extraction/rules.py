@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from factcheck.extraction.marks import Stretch
+from factcheck.extraction.tokens import CAPITALS
 
 REACH = 200  # characters to either side of a quote that are looked at
 
@@ -21,7 +22,7 @@ VERBS = (
     "alleged|estimated|estimates|found|testified|complained|conceded|emphasized|stressed|contends|contended"
 )
 _S = r"[ \t\u00a0]"
-_CAPITAL = r"(?:[A-Z][\w.'’-]*|al-[A-Z][\w'’-]*|ki-[A-Z]\w*)"
+_CAPITAL = rf"(?:[{CAPITALS}][\w.'’-]*|al-[{CAPITALS}][\w'’-]*|ki-[{CAPITALS}]\w*)"
 _NAME = rf"{_CAPITAL}(?:{_S}(?:(?:of|for|the|de|van|von|bin|ki|to){_S})?{_CAPITAL}){{0,12}}"
 _THING = rf"(?:[Tt]he|[Aa]n?|[Oo]ne){_S}(?:[\w'’-]+{_S}){{0,4}}?[\w'’-]+"
 _WHO = rf"(?:[Hh]e|[Ss]he|[Tt]hey|I|{_THING}|{_NAME})"

@@ -92,6 +92,22 @@ def _quoted(starts: list[int], ends: list[int], quotes: list[Stretch]) -> list[i
     return out
 
 
+def _capitals() -> str:
+    cased = (chr(code) for code in (*range(0xC0, 0x590), *range(0x1E00, 0x2000)) if chr(code).isupper())
+    caseless = (chr(code) for code in (*range(0x590, 0x10A0), *range(0x10D0, 0x1CBF)) if chr(code).isalpha())
+    return "A-Z" + "".join(cased) + "".join(caseless) + "\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uac00-\ud7a3"
+
+
+CAPITALS = _capitals()
+"""What a name may begin with, as the inside of a regular expression's class: capitals, and letters without case."""
+
+
+def foreign(words: list[str]) -> bool:
+    """Whether a paragraph is written in letters without case: words of another language, and not names in ours."""
+    written = [word for word in words if word[0].isalpha()]
+    return sum(word.lower() == word.upper() for word in written) * 2 > len(written)
+
+
 def shape(word: str) -> str:
     """The form of a word in a few letters: "X" capitals, "Xx", "x", "9", "X.X." and so on."""
     if word.isalpha():
@@ -99,6 +115,8 @@ def shape(word: str) -> str:
             return "x" if len(word) > 3 else "x" + str(len(word))
         if word.isupper():
             return "X" if len(word) > 1 else "X1"
+        if word.lower() == word.upper():  # a script without case: in an English text, as good as a name
+            return "Xx"
         return "Xx" if word[0].isupper() and word[1:].islower() else "Xm" if word[0].isupper() else "xX"
     if word[0].isdigit() or word[0] in "$€£":
         return "9" + (word[-1] if not word[-1].isdigit() else str(min(len(word), 5)))
