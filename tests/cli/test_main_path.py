@@ -119,7 +119,7 @@ def test_an_override_is_shown_ever_after(run: Run, ok: Ok) -> None:
 
 def test_undo_takes_the_last_change_back_and_says_what(ok: Ok) -> None:
     ok("mark", "1", "not-checkable", "--note", "a headline")
-    assert "claim.mark" in ok("undo")
+    assert "decided the claim" in ok("undo")
     assert json.loads(ok("claims", "--json"))[0]["status"] == "unchecked"
 
 
