@@ -26,10 +26,10 @@ from factcheck.extraction.lexicon import (
     common_words,
     sex_of,
 )
-from factcheck.extraction.tokens import BREAK, CAPITALS, Tokens, foreign
+from factcheck.extraction.tokens import BREAK, CAPITAL, Tokens, foreign
 
-_CAPITAL = re.compile(rf"(?:[{CAPITALS}][\w'’.-]*|(?:al|el|ki|bin)-[{CAPITALS}][\w'’-]*|(?:d|O|D)['’][{CAPITALS}]\w+)$")
-_INITIAL = re.compile(rf"[{CAPITALS}]\.?$")
+_CAPITAL = re.compile(rf"(?:{CAPITAL}[\w'’.-]*|(?:al|el|ki|bin)-{CAPITAL}[\w'’-]*|(?:d|O|D)['’]{CAPITAL}\w+)$")
+_INITIAL = re.compile(rf"{CAPITAL}\.?$")
 _OPENERS = frozenset(
     """A I An The In On At For From With By To As If When While After Before Since Until But And Or So Yet Even
     Beneath Behind Under Over Against About Inside Why How What Who Where Did Does Is Was Are Has Can Will Not
@@ -86,6 +86,11 @@ class Person:
         return tuple(spelling for spelling in self.spellings if spelling != self.name)
 
 
+def _capital(word: str) -> bool:
+    """Whether a word is written as names are."""
+    return _CAPITAL.match(word) is not None and (word[0].isascii() or not word[0].islower())
+
+
 @lru_cache(maxsize=4096)
 def key(word: str) -> str:
     """A word of a name without case, accents, hyphens, stops and apostrophes."""
@@ -98,7 +103,7 @@ def name_runs(words: list[str], first: int, last: int) -> Iterator[Mention]:
     """The personal names among the tokens from `first` to `last`, without titles and roles."""
     at = first
     while at < last:
-        if not _CAPITAL.match(words[at]):
+        if not _capital(words[at]):
             at += 1
             continue
         end = at + 1
@@ -113,16 +118,14 @@ def name_runs(words: list[str], first: int, last: int) -> Iterator[Mention]:
 
 def _goes_on(words: list[str], at: int, last: int) -> bool:
     """Whether a name goes on at token `at`: a capital, a particle before one, the stop of an initial."""
-    if _CAPITAL.match(words[at]):
+    if _capital(words[at]):
         return True
-    if at + 1 >= last or not _CAPITAL.match(words[at + 1]):
+    if at + 1 >= last or not _capital(words[at + 1]):
         return False
     if words[at].lower() in PARTICLES or (words[at] == "." and len(words[at - 1]) == 1):
         return True
     opens = words[at] in _NICK_MARKS and at + 3 < last and words[at + 2] in _NICK_MARKS
-    return (opens and bool(_CAPITAL.match(words[at + 3]))) or (
-        words[at] in _NICK_MARKS and words[at - 2] in _NICK_MARKS
-    )
+    return (opens and _capital(words[at + 3])) or (words[at] in _NICK_MARKS and words[at - 2] in _NICK_MARKS)
 
 
 def _name(words: list[str], first: int, last: int, begins_sentence: bool) -> Mention | None:

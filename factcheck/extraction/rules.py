@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from factcheck.extraction.marks import Stretch
-from factcheck.extraction.tokens import CAPITALS
+from factcheck.extraction.tokens import CAPITAL
 
 REACH = 200  # characters to either side of a quote that are looked at
 
@@ -22,7 +22,7 @@ VERBS = (
     "alleged|estimated|estimates|found|testified|complained|conceded|emphasized|stressed|contends|contended"
 )
 _S = r"[ \t\u00a0]"
-_CAPITAL = rf"(?:[{CAPITALS}][\w.'’-]*|al-[{CAPITALS}][\w'’-]*|ki-[{CAPITALS}]\w*)"
+_CAPITAL = rf"(?:{CAPITAL}[\w.'’-]*|al-{CAPITAL}[\w'’-]*|ki-{CAPITAL}\w*)"
 _NAME = rf"{_CAPITAL}(?:{_S}(?:(?:of|for|the|de|van|von|bin|ki|to){_S})?{_CAPITAL}){{0,12}}"
 _THING = rf"(?:[Tt]he|[Aa]n?|[Oo]ne){_S}(?:[\w'’-]+{_S}){{0,4}}?[\w'’-]+"
 _WHO = rf"(?:[Hh]e|[Ss]he|[Tt]hey|I|{_THING}|{_NAME})"
