@@ -12,17 +12,16 @@ STATES = ("gone", "blocked", "changed", "moved", "failing", "never", "fine")
 
 # `last` is the newest capture, `held` the newest that found the page there, `good` the newest with a body of its
 # own, `before` the one before that, `first` the oldest. What stands first in a CASE counts.
+# The + keeps the index of outcomes out of it: nearly every capture of a large file is "captured".
 _SQL = """
 WITH chosen AS MATERIALIZED (
   SELECT r.id, r.url,
     (SELECT max(k.id) FROM captures k WHERE k.ref_id = r.id) AS last,
-    (SELECT max(k.id) FROM captures k WHERE k.ref_id = r.id AND k.outcome IN ('captured', 'not_modified')) AS held,
-    (SELECT max(k.id) FROM captures k WHERE k.ref_id = r.id AND k.outcome = 'captured') AS good,
-    (SELECT min(k.id) FROM captures k WHERE k.ref_id = r.id AND k.outcome = 'captured') AS first
+    (SELECT max(k.id) FROM captures k WHERE k.ref_id = r.id AND +k.outcome IN ('captured', 'not_modified')) AS held,
+    (SELECT max(k.id) FROM captures k WHERE k.ref_id = r.id AND +k.outcome = 'captured') AS good,
+    (SELECT min(k.id) FROM captures k WHERE k.ref_id = r.id AND +k.outcome = 'captured') AS first
   FROM refs r
-  WHERE r.kind = 'web' AND (:article IS NULL OR r.id IN (
-    SELECT k.ref_id FROM captures k JOIN evidence e ON e.capture_id = k.id JOIN claims c ON c.id = e.claim_id
-    WHERE c.article_id = :article))
+  WHERE r.kind = 'web' {of_article}
 ), told AS (
   SELECT chosen.id, chosen.url, x.title, last.id AS last_id, last.fetched_at AS last_at, good.fetched_at AS good_at,
     last.status, last.error, last.detail, first.final_url AS first_url, good.final_url AS good_url,
@@ -48,7 +47,7 @@ WITH chosen AS MATERIALIZED (
   LEFT JOIN captures good ON good.id = chosen.good
   LEFT JOIN captures first ON first.id = chosen.first
   LEFT JOIN captures before ON before.id = (
-    SELECT max(k.id) FROM captures k WHERE k.ref_id = chosen.id AND k.outcome = 'captured' AND k.id < chosen.good)
+    SELECT max(k.id) FROM captures k WHERE k.ref_id = chosen.id AND +k.outcome = 'captured' AND k.id < chosen.good)
   LEFT JOIN capture_texts x ON x.capture_id = good.id
   LEFT JOIN capture_texts y ON y.capture_id = before.id
 ), judged AS (
@@ -81,6 +80,13 @@ ORDER BY id
 LIMIT :limit
 """
 
+# A text of its own: with "or every article" in one condition, SQLite would walk over all references for one article.
+_OF_ARTICLE = """
+AND r.id IN (
+  SELECT k.ref_id FROM captures k JOIN evidence e ON e.capture_id = k.id JOIN claims c ON c.id = e.claim_id
+  WHERE c.article_id = :article)
+"""
+
 
 def of_references(
     conn: sqlite3.Connection,
@@ -100,4 +106,5 @@ def of_references(
         "ailing": int(ailing),
         "limit": -1 if limit is None else limit,
     }
-    return [Health(*row) for row in conn.execute(_SQL, values)]
+    sql = _SQL.replace("{of_article}", "" if article is None else _OF_ARTICLE)
+    return [Health(*row) for row in conn.execute(sql, values)]
