@@ -240,10 +240,11 @@ def obtain(ctx: Context, target: str | Path, *, options: FetchOptions | None, re
 
 def failed(capture: Capture) -> FactcheckError:
     """Return the error that tells how a fetch ended: refused by a rule of ours, or failed."""
-    status = f"status {capture.status}: " if capture.status else ""
+    told = capture.detail or capture.error or capture.outcome
+    status = f"status {capture.status}: " if capture.status and str(capture.status) not in told else ""
     kind = RefusedError if capture.outcome == Outcome.REFUSED else FetchError
     return kind(
-        f"{capture.url} was not captured: {status}{capture.detail or capture.error or capture.outcome}",
+        f"{capture.url} was not captured: {status}{told}",
         hint=f"the attempt is kept as capture {capture.id}; try again, or cite an archived copy or a saved file",
     )
 

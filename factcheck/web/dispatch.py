@@ -25,10 +25,11 @@ from factcheck.errors import (
     StorageError,
     UsageError,
 )
-from factcheck.web import guard
+from factcheck.model import Claim
+from factcheck.web import guard, wording
 from factcheck.web.answers import Answer, Done, Page, Raw, Visit, plain
 from factcheck.web.forms import Form, TooLargeError, read_form
-from factcheck.web.render import render, without_command
+from factcheck.web.render import render
 from factcheck.web.routes import Route, WrongMethodError, find
 from factcheck.web.site import Site, site_of
 from factcheck.web.views.claims import after
@@ -175,19 +176,31 @@ def _failure(error: FactcheckError, visit: Visit, wants_json: bool) -> Any:
     status = next(code for kind, code in _STATUS if isinstance(error, kind))
     if isinstance(error, WrongMethodError):
         status = HTTPStatus.METHOD_NOT_ALLOWED
-    missing = [without_command(item) for item in getattr(error, "missing", ())]
+    data: dict[str, Any] = {
+        "ok": False,
+        "status": int(status),
+        "error": wording.heading(error.message),
+        "hint": wording.hint(error.hint),
+    }
+    if missing := [wording.without_command(item) for item in getattr(error, "missing", ())]:
+        data["missing"] = missing
+    changed = _changed_by_another(error, visit)
+    if changed is not None:
+        wanted = visit.form.maybe("status") if visit.path == "/mark" else None
+        data |= {"error": wording.conflict(changed, wanted), "hint": None, "claim": plain(changed)}
+        data |= {"wanted": wanted, "note": visit.form.maybe("note")} if wanted else {}
     if visit.scripted or wants_json:
-        data: dict[str, Any] = {"ok": False, "status": int(status), "error": error.message, "hint": error.hint}
-        if missing:
-            data["missing"] = missing
-        claim = visit.form.maybe("claim")
-        if isinstance(error, ConflictError) and claim and claim.isdecimal():
-            data["claim"] = plain(visit.desk.claim(claim))
-            if visit.scripted:
-                data |= after(visit, Done("", "", claim=int(claim), changed=(int(claim),)))
+        if changed is not None and visit.scripted:
+            data |= after(visit, Done("", "", claim=changed.id, changed=(changed.id,)))
         return _json(data, status)
-    html = render("error.html", visit, message="", error=error, missing=missing, status=status)
+    html = render("error.html", visit, message="", told=data, changed=changed)
     return _response(html.encode("utf-8", "replace"), "text/html; charset=utf-8", status, {})
+
+
+def _changed_by_another(error: FactcheckError, visit: Visit) -> Claim | None:
+    """Return the claim of the form as it stands now, where somebody else was first."""
+    number = visit.form.maybe("claim")
+    return visit.desk.claim(number) if isinstance(error, ConflictError) and number and number.isdecimal() else None
 
 
 def _json(data: Any, status: int) -> Any:

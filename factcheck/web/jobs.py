@@ -12,6 +12,7 @@ from typing import Any
 
 from factcheck.desk.desk import Desk
 from factcheck.errors import FactcheckError, NotFoundError
+from factcheck.web import wording
 
 MOST_KEPT = 200
 
@@ -95,7 +96,7 @@ class Jobs:
         try:
             job.to = work(job, desk)
         except FactcheckError as error:
-            job.error, job.hint = error.message, error.hint
+            job.error, job.hint = wording.without_command(error.message), wording.hint(error.hint)
         except Exception as error:  # a bug of ours: told on the page that waits, and not waited for in vain
             job.error, job.hint = f"the program failed: {type(error).__name__}", "see the server's log"
             raise

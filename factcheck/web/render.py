@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -16,10 +15,9 @@ from factcheck.report import words
 from factcheck.report.safe import one_line
 from factcheck.report.templating import page_environment
 from factcheck.web.answers import Visit
+from factcheck.web.wording import without_command
 
 SKIP_REASONS = ("background", "opinion", "rhetoric", "question", "transition", "headline")
-
-_COMMAND = re.compile(r" \((?:factcheck |--).*\)$", re.DOTALL)
 
 
 @cache
@@ -81,8 +79,3 @@ def short(text: str | None, most: int = 120) -> str:
     """Return the beginning of a text, on one line."""
     flat = one_line(text or "")
     return flat if len(flat) <= most else flat[: most - 1].rstrip() + "…"
-
-
-def without_command(text: str) -> str:
-    """Return what a gate asks for without the command that would supply it."""
-    return _COMMAND.sub("", text)

@@ -164,6 +164,24 @@ def test_the_second_gets_the_new_state(served: Served) -> None:
         answer = served.post(path, "bo", claim=2, if_seq=seen, **fields)
         assert answer.status == 409, path
         assert answer.json()["claim"]["status"] == "unverifiable"
+        assert "It is now “Unverifiable”, set by ann with the note “tried”" in answer.json()["error"]
+
+
+def test_nobody_in_a_browser_is_told_to_type_a_command(served: Served) -> None:
+    answers = [
+        served.get("/claim/404"),
+        served.get("/article/none"),
+        served.get("/sign-in?token=used"),
+        served.post("/mark", claim=2, status="verified"),
+        served.post("/mark", claim=2, status="sure"),
+        served.post("/claim/2/cite", claim=2, url="http://10.0.0.1/"),
+        served.post("/article/bridge/close"),
+        served.post("/article/add", url="http://10.0.0.1/"),
+        served.post("/undo"),
+    ]
+    for answer in answers:
+        text = re.sub(r"<(script|style).*?</\1>|<[^>]*>", "", answer.text, flags=re.DOTALL)
+        assert not re.search(r"factcheck [a-z]+ (?:[A-Z0-9]|--)|`|\s--[a-z]", text), text
 
 
 def test_a_program_writes_with_a_token_and_needs_no_form(served: Served) -> None:

@@ -209,13 +209,14 @@ def test_two_people_see_each_others_change(here: Served, window: Any) -> None:
     bo.keyboard.type("nobody counts them")
     bo.keyboard.press("Enter")
     bo.locator("#refused").wait_for()
-    assert "changed" in bo.locator("#refused").inner_text()
+    told = bo.locator("#refused").inner_text()
+    assert "It is now “Not checkable”, set by ann with the note “a figure of speech”" in told
+    assert "You wanted “Unverifiable”" in told
     assert "not checkable" in pane(bo).locator("h2").inner_text().lower()  # the new state is shown
     with here.desk() as desk:
         assert desk.claim(2).status_by == "ann"
-    bo.keyboard.press("u")  # having seen it, bo may decide otherwise
-    bo.keyboard.type("nobody counts them")
-    bo.keyboard.press("Enter")
+    assert bo.locator("#note-unverifiable").input_value() == "nobody counts them"  # and what was typed is kept
+    bo.keyboard.press("Enter")  # having seen it, bo may decide otherwise
     bo.wait_for_url("**/claim/1")
     with here.desk() as desk:
         assert desk.claim(2).status_by == "bo"
@@ -243,6 +244,18 @@ def test_a_reference_is_fetched_while_the_page_tells_how_it_goes(here: Served, w
     assert page.locator(".changes ins").first.inner_text() == "2,400"
 
 
+def test_a_form_that_fails_keeps_what_is_in_it(here: Served, web: Web, window: Any) -> None:
+    page = window(here)
+    page.goto("/-/factcheck")
+    page.get_by_label("Title").fill("The tower")
+    page.get_by_label("or give its address").fill(f"http://{web.address}/nowhere")
+    page.get_by_role("button", name="Add the article").click()
+    alert = page.get_by_role("alert")
+    alert.wait_for()
+    assert "404" in alert.inner_text()
+    assert page.get_by_label("Title").input_value() == "The tower"
+
+
 def test_without_scripts_everything_works_by_forms(here: Served, window: Any) -> None:
     page = window(here, java_script_enabled=False)
     page.goto("/-/factcheck/article/bridge")
@@ -254,6 +267,14 @@ def test_without_scripts_everything_works_by_forms(here: Served, window: Any) ->
     assert "Claim 2: unverifiable" in page.locator("#said").inner_text()
     page.locator("form[data-decide=verified] button").click()
     assert "cannot be verified" in page.get_by_role("heading", level=1).inner_text()
+    page.goto("/-/factcheck/claim/1")
+    with here.desk("bo") as desk:
+        desk.mark(1, "checking")
+    page.locator("summary", has_text="Unverifiable").click()
+    page.get_by_label("What was tried?").fill("Wrote twice.")
+    page.locator(".decision-note[open] button.main").click()
+    page.get_by_role("button", name="Set “Unverifiable” all the same").click()  # bo was first
+    assert "Claim 1: unverifiable" in page.locator("#said").inner_text()
 
 
 def test_a_right_to_left_text_and_long_names_hold_the_page(here: Served, window: Any) -> None:

@@ -28,18 +28,44 @@ function say(text) {
 if (one("#said p")) fading = setTimeout(() => document.getElementById("said").replaceChildren(), 6000);
 
 function refuse(answer, form) {
-  const place = current() && one("#refused", pane);
+  const place = (current() && one("#refused", pane)) || alertOf(form);
   const lines = answer.missing?.length ? answer.missing : answer.hint ? [answer.hint] : [];
-  if (!place) return say([answer.error, ...lines].join(". "));
+  if (!place) return say([answer.error, ...lines].join(" "));
+  say("");
   const list = document.createElement("ul");
   list.append(...lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
   const head = document.createElement("p");
   head.textContent = answer.missing?.length ? "Refused: the gate asks for more." : answer.error;
-  for (const box of all(".gate", pane)) box.open = false;
+  if (current()) for (const box of all(".gate", pane)) box.open = false;
   place.replaceChildren(head, ...(lines.length ? [list] : []));
   place.hidden = false;
+  if (answer.wanted) again(answer, place);
   place.scrollIntoView({ block: "nearest" });
-  if (form?.isConnected) one("textarea, input:not([type=hidden])", form)?.focus();
+  if (form?.isConnected && current()) one("textarea, input:not([type=hidden])", form)?.focus();
+}
+
+/* A form of a page keeps what is in it, and says at its top what was wrong. */
+function alertOf(form) {
+  if (!form?.isConnected) return null;
+  const found = one(":scope > .alert", form);
+  if (found) return found;
+  const made = Object.assign(document.createElement("div"), { className: "alert", hidden: true });
+  made.setAttribute("role", "alert");
+  form.prepend(made);
+  return made;
+}
+
+/* Somebody was first: the new state is shown, and one more key sets what was wanted all the same. */
+function again(answer, place) {
+  const box = one(`[data-decide="${answer.wanted}"]`, pane);
+  const line = document.createElement("p");
+  line.textContent = box ? "Decide again to set yours, or go on to leave it so." : "Go on to leave it so.";
+  place.append(line);
+  const note = box && one("textarea", box);
+  if (!note) return;
+  box.open = true;
+  note.value = answer.note ?? "";
+  note.focus();
 }
 
 /* Showing a claim beside the text */
@@ -157,7 +183,7 @@ async function watch(form, job) {
     const told = await (await fetch(`${desk}/job/${job}.json`)).json();
     if (told.done && told.to) return void location.assign(desk + told.to);
     const line = document.createElement("p");
-    line.textContent = told.error ? `${told.error}. ${told.hint ?? ""}` : `${told.title}: ${told.seconds} s, ${Math.round(told.bytes / 1000)} kB${told.attempts > 1 ? `, attempt ${told.attempts}` : ""}`;
+    line.textContent = told.error ? [told.error, told.hint].filter(Boolean).join(". ") : `${told.title}: ${told.seconds} s, ${Math.round(told.bytes / 1000)} kB${told.attempts > 1 ? `, attempt ${told.attempts}` : ""}`;
     place.replaceChildren(line);
     if (told.done) return;
     await new Promise((done) => setTimeout(done, 300));

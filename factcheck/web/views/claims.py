@@ -12,7 +12,8 @@ from factcheck.model import OPEN_STATUSES, Article, Claim, ClaimKind
 from factcheck.report.comparing import compare
 from factcheck.report.words import capital, event_words, status_words
 from factcheck.web.answers import Answer, Done, Page, Visit
-from factcheck.web.render import render, without_command
+from factcheck.web.render import render
+from factcheck.web.wording import without_command
 
 NOTED = ("disputed", "unverifiable", "not_checkable")
 """Decisions that need words."""
