@@ -8,21 +8,23 @@ from factcheck.model import Claim
 from factcheck.report.words import status_words
 
 _IN_BRACKETS = re.compile(r"\s*\((?:factcheck |--)[^()]*\)")
-_FROM_A_COMMAND = re.compile(
-    r"[\s:;,.]*(?:`[^`]*(?:factcheck|--)|\b(?:or )?factcheck [a-z]+ (?:[A-Z0-9]|--)|\s--[a-z]).*", re.DOTALL
-)
+_COMMAND = re.compile(r"`|\bfactcheck [a-z]|(?:^|\s)--[a-z]|FACTCHECK_")
+_CLAUSE_END = re.compile(r"[,;:.]")
 LEAST = 3
 """Words that a hint must have left to say something."""
 
 
 def without_command(text: str) -> str:
-    """Return a text without the commands in brackets and without what follows on a command outside of them."""
-    return _FROM_A_COMMAND.sub("", _IN_BRACKETS.sub("", text))
+    """Return a message without the commands that it has in brackets."""
+    return _IN_BRACKETS.sub("", text)
 
 
 def hint(text: str | None) -> str | None:
-    """Return what a hint says besides commands, as a sentence; None where nothing is left."""
+    """Return the clauses of a hint before the one that names a command, as a sentence; None where nothing is left."""
     said = without_command(text or "").strip()
+    if found := _COMMAND.search(said):
+        before = [end.start() for end in _CLAUSE_END.finditer(said, 0, found.start() + 1)]
+        said = said[: before[-1]].strip() if before else ""
     if len(said.split()) < LEAST:
         return None
     return said[0].upper() + said[1:] + ("" if said[-1] in ".!?…" else ".")
