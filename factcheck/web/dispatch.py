@@ -200,7 +200,10 @@ def _failure(error: FactcheckError, visit: Visit, wants_json: bool) -> Any:
 def _changed_by_another(error: FactcheckError, visit: Visit) -> Claim | None:
     """Return the claim of the form as it stands now, where somebody else was first."""
     number = visit.form.maybe("claim")
-    return visit.desk.claim(number) if isinstance(error, ConflictError) and number and number.isdecimal() else None
+    if not isinstance(error, ConflictError) or not number or not number.isdecimal():
+        return None
+    claim, seen = visit.desk.claim(number), visit.form.number("if_seq")
+    return claim if seen is None or claim.seq > seen else None  # else the page was of another copy of the file
 
 
 def _json(data: Any, status: int) -> Any:

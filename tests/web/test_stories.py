@@ -220,6 +220,18 @@ def test_two_people_see_each_others_change(here: Served, window: Any) -> None:
     bo.wait_for_url("**/claim/1")
     with here.desk() as desk:
         assert desk.claim(2).status_by == "bo"
+    for page in (ann, bo):
+        page.goto("/-/factcheck/claim/2")
+    bo.keyboard.press("p")
+    bo.locator("#contact-who").fill("Ada Rowe")
+    bo.get_by_label("What they said").fill("I never count them.")
+    ann.keyboard.press("c")
+    pane(ann).locator("h2", has_text="Being checked").wait_for()
+    bo.get_by_role("button", name="Log it").click()
+    bo.locator("#refused").wait_for()
+    assert bo.get_by_label("What they said").input_value() == "I never count them."
+    bo.get_by_role("button", name="Log it").click()
+    bo.locator(".exhibit.contact", has_text="I never count them.").wait_for()
 
 
 def test_what_another_does_comes_up_by_itself(here: Served, window: Any) -> None:

@@ -39,9 +39,9 @@ function refuse(answer, form) {
   if (current()) for (const box of all(".gate", pane)) box.open = false;
   place.replaceChildren(head, ...(lines.length ? [list] : []));
   place.hidden = false;
-  if (answer.wanted) again(answer, place);
+  if (answer.claim && form) place.append(Object.assign(document.createElement("p"), { textContent: "Send it again to set yours, or go on to leave it so." }));
   place.scrollIntoView({ block: "nearest" });
-  if (form?.isConnected && current()) one("textarea, input:not([type=hidden])", form)?.focus();
+  if (form && current()) one("textarea, input:not([type=hidden])", form)?.focus();
 }
 
 /* A form of a page keeps what is in it, and says at its top what was wrong. */
@@ -55,17 +55,19 @@ function alertOf(form) {
   return made;
 }
 
-/* Somebody was first: the new state is shown, and one more key sets what was wanted all the same. */
-function again(answer, place) {
-  const box = one(`[data-decide="${answer.wanted}"]`, pane);
-  const line = document.createElement("p");
-  line.textContent = box ? "Decide again to set yours, or go on to leave it so." : "Go on to leave it so.";
-  place.append(line);
-  const note = box && one("textarea", box);
-  if (!note) return;
-  box.open = true;
-  note.value = answer.note ?? "";
-  note.focus();
+/* Somebody was first: the new state is shown, with what was typed in its form again, so that it can be sent all the same. */
+function refill(action, kept) {
+  const same = (form) => form.action === action && (!kept.has("status") || form.elements.status?.value === kept.get("status"));
+  const form = current() && all("form", pane).find(same);
+  if (!form) return null;
+  for (const [name, value] of kept) {
+    const field = form.elements[name];
+    if (typeof value !== "string" || !field || field.type === "hidden") continue;
+    if (field.type === "checkbox") field.checked = true;
+    else field.value = value;
+  }
+  for (let box = form.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+  return form;
 }
 
 /* Showing a claim beside the text */
@@ -161,9 +163,10 @@ async function sent(form, response, answer) {
   if (response.status === 401) return void location.reload();
   if (response.ok && answer.job) return watch(form, answer.job);
   if (response.ok && (!columns || answer.reload || !answer.pane)) return void goto(answer);
+  const kept = new FormData(form);
   take(answer);
   if (response.ok) say(answer.message);
-  else refuse(answer, form);
+  else refuse(answer, form.isConnected ? form : refill(form.action, kept));
 }
 
 /* What is told on the page that is left would not be read: the next page tells it. */
