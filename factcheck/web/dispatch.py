@@ -185,15 +185,14 @@ def _failure(error: FactcheckError, visit: Visit, wants_json: bool) -> Any:
     if missing := [wording.without_command(item) for item in getattr(error, "missing", ())]:
         data["missing"] = missing
     changed = _changed_by_another(error, visit)
+    wanted = visit.form.maybe("status") if changed is not None and visit.path == "/mark" else None
     if changed is not None:
-        wanted = visit.form.maybe("status") if visit.path == "/mark" else None
         data |= {"error": wording.conflict(changed, wanted), "hint": None, "claim": plain(changed)}
-        data |= {"wanted": wanted, "note": visit.form.maybe("note")} if wanted else {}
     if visit.scripted or wants_json:
         if changed is not None and visit.scripted:
             data |= after(visit, Done("", "", claim=changed.id, changed=(changed.id,)))
         return _json(data, status)
-    html = render("error.html", visit, message="", told=data, changed=changed)
+    html = render("error.html", visit, message="", told=data, changed=changed, wanted=wanted)
     return _response(html.encode("utf-8", "replace"), "text/html; charset=utf-8", status, {})
 
 
