@@ -6,8 +6,9 @@
 with a tagger that has not seen these articles (`train_tagger.py --without-last 120`).
 
 Each line of a sample is an article: its name, and for each direct quote [start, end, name start,
-name end], the offsets of the quote and of the fullest name that the article gives its speaker; -1 where
-a reader cannot tell a name. How the labels were made: docs/explanation/extraction.md.
+name end], the offsets of the quote and of the fullest name that the article gives its speaker (two more
+for each further one, where several speak as one); -1 where a reader cannot tell a name. How the labels
+were made: docs/explanation/extraction.md.
 """
 
 from __future__ import annotations
@@ -59,21 +60,24 @@ def main() -> None:
         text = (options.corpus / "text" / f"{label['article']}.txt").read_bytes().decode("utf-8")
         read = extract(text)
         spans, aliases = list(read.spans), {source.name: source.aliases for source in read.sources}
-        for start, end, first, last in label["quotes"]:
+        for start, end, *names in label["quotes"]:
+            first = names[0]
             found = best(spans, start, end)
             if first < 0:
                 unknown += 1
                 named += bool(found and found.speaker)
+                if options.wrong and found and found.speaker:
+                    print(label["article"][:40], start, "wanted nobody, got", found.speaker)
                 continue
             known += 1
-            wanted = text[first:last]
+            wanted = " and ".join(text[a:b] for a, b in zip(names[::2], names[1::2], strict=True))
             said = found.speaker if found else None
             if any(same(name, wanted) for name in (said, *(a for a in aliases.get(said or "", ()) if " " in a))):
                 right += 1
             elif options.wrong:
-                print(
-                    label["article"][:40], start, "wanted", wanted, "got", found and found.speaker, found and found.cue
-                )
+                at = (found.speaker_start, found.speaker_end) if found and found.speaker_start is not None else (0, 0)
+                got = found and (found.speaker, text[slice(*at)], found.cue)
+                print(label["article"][:40], start, "wanted", wanted, "got", got)
     print(f"resolved right: {right} of {known} = {100 * right / known:.1f} %")
     print(f"given a name where a reader cannot: {named} of {unknown}")
 

@@ -18,9 +18,14 @@ from factcheck.extraction.rules import (
     VERBS,
     closing_sentences,
     named_by_form,
+    pattern_after_comma,
     pattern_beside,
+    pattern_leading_in,
     pattern_opening,
+    pattern_right_beside,
+    pattern_whose,
     sounds_spoken,
+    subject,
 )
 from factcheck.extraction.tokens import Tokens, foreign
 
@@ -88,6 +93,7 @@ def attribute(
     _subjects(text, [_chars(tokens, source) for source in decoded.sources], out)
     by_end = {quote.end: quote for quote in quotes}
     out = [part for item in out for part in _by_paragraph(text, by_end, item)]
+    out = [part for item in out for part in _by_speaker(text, by_end, item)]
     out = [item for item in out if item.quotes or (_can_speak(text, item) and _sure(text, item))]
     out += _missed(text, tokens, quotes, decoded, taken)
     out += _said_at_the_end(text, out)
@@ -154,6 +160,18 @@ def _subjects(text: str, sources: list[Part], items: list[Attribution]) -> None:
             item.source = None if within else sources[number]
 
 
+def _participle(text: str, item: Attribution) -> None:
+    """Give "chanting" the subject of its sentence, where no other source is found."""
+    if item.source is not None or item.cue is None or not item.quotes:
+        return
+    if not text[slice(*item.cue)].lower().endswith("ing"):
+        return
+    floor = max(0, item.cue[0] - LONGEST_SENTENCE)
+    ends = [found.end() for found in _SENTENCE_END.finditer(text, floor, item.cue[0])]
+    if ends or floor == 0:
+        item.source = subject(text, ends[-1] if ends else 0, item.cue[0])
+
+
 def _sure(text: str, item: Attribution) -> bool:
     """Whether a paraphrase has a source, or is likely enough to be one without."""
     if item.source is not None or item.confidence >= UNSOURCED:
@@ -186,6 +204,28 @@ def _by_paragraph(text: str, by_end: dict[int, Stretch], item: Attribution) -> l
     item.quotes = [part for part in item.quotes if part not in far_quotes]
     item.paraphrases = [part for part in item.paraphrases if part not in far_words]
     return [item, *out] if item.quotes or item.paraphrases else out
+
+
+def _by_speaker(text: str, by_end: dict[int, Stretch], item: Attribution) -> list[Attribution]:
+    """Part quotes of one attribution beside which another speaker is named: `"Why?" Rowe said. "For you," he said.`"""
+    if len(item.quotes) < 2 or item.source is None:
+        return [item]
+    out: list[Attribution] = []
+    kept: list[Part] = []
+    for part in item.quotes:
+        quote = by_end.get(part[1])
+        found = pattern_right_beside(text, quote) if quote else None
+        beside = found is not None and found[0][0] < item.source[1] and item.source[0] < found[0][1]
+        if found is None and out and not _apart(text, out[-1].quotes[0], part) and _apart(text, part, item.source):
+            out[-1].quotes.append(part)  # goes on in the paragraph of the one before
+        elif found is None or beside:
+            kept.append(part)
+        else:
+            out.append(Attribution(quotes=[part], source=found[0], cue=found[1], confidence=item.confidence))
+    if not kept or not out:
+        return [item]
+    item.quotes = kept
+    return [item, *out]
 
 
 def _apart(text: str, part: Part, cue: Part) -> bool:
@@ -349,6 +389,7 @@ def _settle(text: str, by_end: dict[int, Stretch], items: list[Attribution], spa
         if item.quotes:
             _beside(text, by_end, item)
             _nearest_cue(text, item, spare, begins)
+        _participle(text, item)
         if item.source is None and item.quotes:
             following = items[number + 1] if number + 1 < len(items) else None
             _borrow(text, by_end, item, previous, following)
@@ -365,16 +406,38 @@ def _beside(text: str, by_end: dict[int, Stretch], item: Attribution) -> None:
     formal = named_by_form(text, quote)
     if formal and (item.source is None or item.source[0] != formal[0][0]):
         item.source, item.cue = formal
-    elif item.source is None:
-        found = pattern_beside(text, quote)
+    elif item.source is not None:
+        _right_beside(text, by_end, item)
+    else:
+        found = pattern_beside(text, quote) or pattern_leading_in(text, by_end.get(item.quotes[0][1], quote))
         if found:
             item.source, cue = found
             item.cue = item.cue or cue
+        elif item.cue is None:
+            item.source = pattern_whose(text, by_end.get(item.quotes[0][1], quote))
+
+
+def _right_beside(text: str, by_end: dict[int, Stretch], item: Attribution) -> None:
+    """Whoever is named right at a quote said it, not who is named farther off: "Y has a video in which X said: "."""
+    for part in (item.quotes[-1], item.quotes[0]):
+        quote = by_end.get(part[1])
+        found = pattern_right_beside(text, quote) if quote else None
+        if found is None or item.source is None:
+            continue
+        (start, end), cue = found
+        if end <= item.source[0] or start >= item.source[1]:
+            item.source, item.cue = (start, end), cue
+        return
 
 
 def _unchain(text: str, by_end: dict[int, Stretch], item: Attribution) -> None:
     """ "X said ..., according to Y": the words are X's, and Y passed them on."""
     quote = by_end.get(item.quotes[-1][1]) if item.quotes else None
+    led = pattern_after_comma(text, item.source[1], item.start) if item.source else None
+    if led is not None:
+        item.via = item.source
+        item.source, item.cue = led
+        return
     if quote is not None:
         found = pattern_beside(text, quote)
     else:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from factcheck.extraction.body_names import MASTHEADS
 from factcheck.extraction.lexicon import DOCUMENTS, NATIONS
 
 REACH = 1200  # tokens that a description looks back
 IN_VIEW = 300  # tokens within which the last body that spoke is still meant by "the company"
 
 _PAPERS = frozenset(["newspaper", "paper", "magazine", "editorial", "editors", "daily", "weekly", "publication"])
-# Words that newspapers and magazines are called by.
-_MASTHEADS = frozenset(
-    """Advocate Argus Bee Blade Bulletin Chronicle Courier Daily Dispatch Economist Enquirer Examiner Express Gazette
-    Globe Guardian Herald Independent Inquirer Journal Ledger Mail Mercury Mirror Monitor News Observer Post Press
-    Record Register Reporter Republic Republican Review Sentinel Standard Star Sun Telegraph Times Tribune Union
-    Weekly World""".split()
-)
-_COMPANIES = frozenset(
+_ACRONYMS = frozenset(["fbi", "cia", "nato", "dnc", "rnc", "un", "u.n.", "eu", "e.u."])  # bodies that are no country
+COMPANIES = frozenset(
     """company firm corporation agency network organization organisation group union website site outlet broadcaster
     station channel bank nonprofit charity committee ministry department office publication""".split()
 )
@@ -31,13 +26,13 @@ class Bodies:
 
     def remember(self, at: int, name: str, mention: list[str]) -> None:
         """Note that `name` spoke at token `at`, and by which words it was called; "Republicans" are no body."""
-        if " " not in name and name.endswith("s") and name not in _MASTHEADS:
+        if " " not in name and name.endswith("s") and name not in MASTHEADS:
             return
         self._spoke.append((at, name, frozenset(word.lower() for word in mention)))
 
     def remember_called(self, at: int, name: str, mention: list[str]) -> None:
         """Note a name that stands before what it is: "the Harbor Voice column"."""
-        if mention and mention[-1].lower() in DOCUMENTS | _COMPANIES:
+        if mention and mention[-1].lower() in DOCUMENTS | COMPANIES:
             self._called.append((at, name, frozenset([mention[-1].lower()])))
 
     def it(self, at: int) -> str | None:
@@ -53,14 +48,14 @@ class Bodies:
                 return name
         if head in _PAPERS:
             return self._newspaper(at)
-        last = self.it(at) if head in _COMPANIES else None
-        return None if last is None or last.lower() in NATIONS else last
+        last = self.it(at) if head in COMPANIES else None
+        return None if last is None or last.lower() in NATIONS - _ACRONYMS else last
 
     def _newspaper(self, at: int) -> str | None:
         """The newspaper named most lately: a run of capitals that ends as newspapers' names do."""
         words = self._words
         for last in range(at - 1, max(0, at - REACH), -1):
-            if words[last] not in _MASTHEADS or words[last - 1][:1].islower():
+            if words[last] not in MASTHEADS or words[last - 1][:1].islower():
                 continue
             first = last
             while first > 0 and words[first - 1][:1].isupper() and last - first < 4 and words[first] != "The":

@@ -42,11 +42,50 @@ TITLES = (
     )
 )
 
+# Titles that go before a surname alone: whoever is called so is a person.
+ADDRESSES = (
+    MALE_TITLES
+    | FEMALE_TITLES
+    | frozenset(
+        """dr dr. prof prof. professor sen sen. senator rep rep. representative gov gov. governor gen gen. lt lt.
+    lieutenant col col. colonel maj maj. capt capt. captain sgt sgt. sergeant cmdr cmdr. commander admiral adm
+    adm. president chancellor minister premier secretary commissioner ambassador judge justice mayor sheriff officer
+    detective inspector pope cardinal bishop archbishop rabbi rev rev. reverend pastor imam coach councilman
+    councilwoman speaker""".split()
+    )
+) - {"miss", "brother", "father", "sister", "king", "prince"}
+# Titles that stay before a name of one word.
+STYLES = frozenset(["pope", "queen", "princess", "lady", "lord", "sir", "dame", "cardinal", "imam"])
+# What persons are called for short, who have another name in full.
+NICKNAMES = dict(
+    pair.split("=")
+    for pair in """ted=edward ed=edward eddie=edward bill=william billy=william will=william bob=robert bobby=robert
+    rob=robert jim=james jimmy=james jamie=james mike=michael mick=michael joe=joseph joey=joseph tom=thomas
+    tommy=thomas dick=richard rick=richard rich=richard jack=john johnny=john dave=david dan=daniel danny=daniel
+    steve=stephen steven=stephen chuck=charles charlie=charles tim=timothy tony=anthony ken=kenneth larry=lawrence
+    matt=matthew nick=nicholas pat=patrick pete=peter ron=ronald sam=samuel andy=andrew ben=benjamin bernie=bernard
+    chris=christopher doug=douglas fred=frederick greg=gregory jeff=jeffrey jerry=gerald josh=joshua ray=raymond
+    phil=philip walt=walter don=donald al=albert alex=alexander liz=elizabeth beth=elizabeth betty=elizabeth
+    kate=katherine kathy=katherine katie=katherine sue=susan peggy=margaret maggie=margaret meg=margaret jen=jennifer
+    jenny=jennifer debbie=deborah becky=rebecca barb=barbara cathy=catherine cindy=cynthia vicky=victoria
+    abby=abigail""".split()
+)
+# What follows the hyphen in words that describe ("Swiss-born").
+COMPOUNDS = frozenset(
+    "born based led backed era elect educated trained owned held style raised bred born-and-raised".split()
+)
+
 NATIONS = frozenset(
     """american british russian french german chinese japanese israeli palestinian syrian iraqi iranian turkish
     mexican canadian italian spanish indian pakistani afghan saudi egyptian ukrainian polish greek korean irish
     scottish english australian brazilian cuban european african asian arab muslim jewish christian catholic
-    texas california florida ohio virginia iowa york u.s. u.n. u.k. e.u. eu us un uk gop dnc rnc fbi cia nato
+    swiss swedish norwegian danish finnish dutch belgian austrian hungarian czech romanian bulgarian serbian croatian
+    lebanese jordanian kuwaiti yemeni libyan tunisian moroccan algerian nigerian kenyan ethiopian somali sudanese
+    vietnamese filipino indonesian malaysian thai taiwanese haitian colombian venezuelan argentine chilean peruvian
+    texas california florida ohio virginia iowa indiana michigan wisconsin minnesota pennsylvania massachusetts
+    connecticut illinois kentucky louisiana maryland mississippi missouri nebraska nevada oklahoma oregon tennessee utah
+    alabama alaska arizona arkansas colorado hawaii idaho kansas vermont wyoming york
+    u.s. u.n. u.k. e.u. eu us un uk gop dnc rnc fbi cia nato
     monday tuesday wednesday thursday friday saturday sunday january february march april june july august
     september october november december""".split()
 )

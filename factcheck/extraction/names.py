@@ -16,11 +16,15 @@ from functools import lru_cache
 from unicodedata import normalize
 
 from factcheck.extraction.lexicon import (
+    ADDRESSES,
     BODY_WORDS,
+    COMPOUNDS,
     FEMALE_TITLES,
     MALE_TITLES,
     NATIONS,
+    NICKNAMES,
     PARTICLES,
+    STYLES,
     SUFFIXES,
     TITLES,
     common_words,
@@ -35,6 +39,8 @@ _OPENERS = frozenset(
     Beneath Behind Under Over Against About Inside Why How What Who Where Did Does Is Was Are Has Can Will Not
     Like Unlike Despite Although Though Because Now Then Here There Like Meanwhile Also Only Just Both Watch""".split()
 )
+# Words that a heading leaves small.
+_MINOR = frozenset("a an and as at but by for from in into nor of off on or out over the to up via vs with".split())
 _NICK_MARKS = frozenset(["“", "”", '"', "'", "‘", "’", "(", ")"])
 _PLAIN = re.compile(r"[\W_]+")
 MOST = 6  # words in a name
@@ -63,6 +69,7 @@ class Person:
     roles: set[str] = field(default_factory=set)
     full: list[int] = field(default_factory=list)  # the tokens where the name is given in full, in order
     sex: str | None = None
+    style: str = ""  # what goes before a name of one word: "Pope"
 
     @property
     def name(self) -> str:
@@ -78,7 +85,7 @@ class Person:
             fuller = name.split()[0] == best.split()[0] or (name.endswith(best) and not given)
             if longer and (fuller or self.spellings[name] >= self.spellings[best]):
                 best = name
-        return best
+        return f"{self.style} {best}" if self.style and " " not in best else best
 
     @property
     def aliases(self) -> tuple[str, ...]:
@@ -118,9 +125,14 @@ def name_runs(words: list[str], first: int, last: int) -> Iterator[Mention]:
 
 def _goes_on(words: list[str], at: int, last: int) -> bool:
     """Whether a name goes on at token `at`: a capital, a particle before one, the stop of an initial."""
+    if words[at] == "I" and words[at + 1 : at + 2] != ["."]:
+        return False
     if _capital(words[at]):
         return True
-    if at + 1 >= last or not _capital(words[at + 1]):
+    after = at + 1
+    while after < min(last, at + 3) and words[at].lower() in PARTICLES and words[after].lower() in PARTICLES:
+        after += 1
+    if after >= last or not _capital(words[after]):
         return False
     if words[at].lower() in PARTICLES or (words[at] == "." and len(words[at - 1]) == 1):
         return True
@@ -178,8 +190,15 @@ def _stops(words: list[str], at: int, common: frozenset[str]) -> bool:
     if _INITIAL.match(word) or word == "." or (word in _NICK_MARKS and at > 0):
         return False
     low = word.lower()
+    if low in PARTICLES and word[0].islower():
+        return False
+    if low in NATIONS and sex_of(word) == "f" and at + 1 < len(words) and words[at + 1].lower() not in common:
+        return False  # Virginia
     if low in TITLES or low in NATIONS or low in BODY_WORDS or not word[0].isalpha():
         return True
+    head, _, tail = low.rpartition("-")
+    if head and (tail in COMPOUNDS or (tail in NATIONS and head in NATIONS)):
+        return True  # "Swiss-born"
     titled = at > 0 and words[at - 1].lower() in TITLES
     return low in common and sex_of(word) is None and not titled
 
@@ -200,7 +219,10 @@ def _by_style(words: list[str]) -> tuple[list[Mention], list[Mention]]:
             continue
         long_words = [word for word in words[begin:end] if word.isalpha() and len(word) > 3]
         capitals = sum(word[0].isupper() for word in long_words)
-        heading = len(long_words) >= 4 and capitals > (0.7 if len(long_words) > 6 else 0.99) * len(long_words)
+        small = sum(word.islower() and word not in _MINOR for word in words[begin:end])
+        share = 0.7 if len(long_words) > 6 else 0.99
+        plain = small > 1 + (end - begin) // 16
+        heading = not plain and len(long_words) >= 4 and capitals > share * len(long_words)
         (headings if heading else running).extend(name_runs(words, begin, end))
         begin = end + 1
     return running, headings
@@ -221,16 +243,7 @@ class People:
             person = self._same(mention) if len(mention.words) > 1 else None
             if person:
                 self._enter(person, mention)
-        singles = [mention for mention in running + headings if len(mention.words) == 1]
-        for mention in singles:
-            addressed = mention.role in MALE_TITLES or mention.role in FEMALE_TITLES
-            if addressed and self._wanting(mention):
-                self._enter(self._new(mention), mention)
-        for mention in singles:
-            if mention.first not in self.by_mention:
-                person = self.find(mention.words, mention.first, mention.sex, mention.role)
-                if person and (not mention.doubtful or key(person.words[-1]) == key(mention.words[0])):
-                    self._enter(person, mention)
+        self._enter_singles([mention for mention in running + headings if len(mention.words) == 1], tokens.words)
         for person in self.people:
             person.mentions.sort(key=lambda item: item.first)
             known = [item.sex for item in person.mentions if item.sex]
@@ -240,6 +253,34 @@ class People:
             for number, person in enumerate(self.people)
             for mention in person.mentions
         )
+
+    def _enter_singles(self, singles: list[Mention], words: list[str]) -> None:
+        """Enter the names of one word: of who is known in full, or is called by a title."""
+        for mention in singles:
+            addressed = mention.role in MALE_TITLES or mention.role in FEMALE_TITLES
+            if addressed and self._wanting(mention):
+                self._enter(self._new(mention), mention)
+        for mention in singles:
+            if mention.role in ADDRESSES and mention.first not in self.by_mention:
+                person = self._lone(mention)
+                if person:
+                    self._enter(person, mention)
+                    self._call(person, words[mention.first - 1])
+        for mention in singles:
+            if mention.first not in self.by_mention:
+                person = self.find(mention.words, mention.first, mention.sex, mention.role)
+                if person and (not mention.doubtful or key(person.words[-1]) == key(mention.words[0])):
+                    self._enter(person, mention)
+
+    def _lone(self, mention: Mention) -> Person | None:
+        """Who is meant by "President Marlow" where no given name is ever told: one who is called so alone."""
+        known = self.find(mention.words, mention.first, mention.sex, mention.role)
+        return known or (None if mention.words[0].isupper() and len(mention.words[0]) > 1 else self._new(mention))
+
+    @staticmethod
+    def _call(person: Person, title: str) -> None:
+        if title.lower() in STYLES and title[0].isupper() and len(person.words) == 1:
+            person.style = title
 
     def _wanting(self, mention: Mention) -> bool:
         """Whether a surname is known, but only of persons of the other sex ("Mr. Obama" beside Michelle)."""
@@ -321,7 +362,7 @@ def _fits(mine: list[str], theirs: list[str]) -> bool:
     """Whether two runs of given names can be one person's: the first agree, or one is the other's initial."""
     if not mine or not theirs:
         return True
-    one, other = mine[0], theirs[0]
+    one, other = NICKNAMES.get(mine[0], mine[0]), NICKNAMES.get(theirs[0], theirs[0])
     if one == other or (min(len(one), len(other)) == 1 and one[0] == other[0]):
         return True
     if one in other or other in one:

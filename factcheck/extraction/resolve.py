@@ -12,11 +12,24 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from factcheck.extraction.attribution import Attribution
-from factcheck.extraction.bodies import Bodies
+from factcheck.extraction.bodies import COMPANIES, Bodies
+from factcheck.extraction.body_names import BodyNames
+from factcheck.extraction.describing import PARTIES, Descriptions
 from factcheck.extraction.interface import SpeakerEntity
 from factcheck.extraction.lexicon import BODY_WORDS, DOCUMENTS, NATIONS, PLACE_WORDS, TITLES, common_words
-from factcheck.extraction.names import Mention, People, Person, key, name_runs
+from factcheck.extraction.names import Mention, People, Person, name_runs
+from factcheck.extraction.phrases import (
+    POSSESSIVES,
+    belongs_to_another,
+    clauses,
+    ends_sentence,
+    head_of,
+    is_aside,
+    is_subject,
+    joins,
+)
 from factcheck.extraction.tokens import Tokens
+from factcheck.extraction.utterances import author, is_bare, made_by
 
 HE, SHE = frozenset(["he", "him", "his"]), frozenset(["she", "her", "hers"])
 THEY = frozenset(["they", "them", "their", "it", "its", "we", "us", "our", "i", "me", "my", "you", "both", "some"])
@@ -28,6 +41,7 @@ _LONGEST_PHRASE = 12  # tokens of a noun phrase that "who" may stand for
 REACH = 400  # tokens that a pronoun looks back
 MOST_LOOKED = 120  # names that it looks at
 LAST_SPOKE = 150  # tokens within which the last speaker is still in view
+SUBJECT, ASIDE = 0.5, 0.5  # how much more in view a subject is, and how much less whoever only owns something
 
 _ANONYMOUS = re.compile(
     r"anonym|not (?:to )?be(?:ing)? (?:named|identified)|unnamed|unidentified|not authori[sz]ed|"
@@ -49,13 +63,14 @@ _PROMINENT = frozenset(
     mayor speaker lawmaker democrat republican minister chancellor premier pope author actor actress singer
     professor coach frontrunner front-runner president-elect contender politician diplomat star""".split()
 )
+_DESCRIBING = frozenset("native veteran lady retiree immigrant mechanic carpenter nurse engineer grandmother".split())
+_AUXILIARIES = frozenset("will would has had have is was did does can could may might shall should".split())
 _BODY_HEADS = BODY_WORDS - {"report", "study", "poll", "survey", "act", "memo"}
 QUANTIFIERS = frozenset(
     """some many most several few all both another other others one two three four five six only more half none
     any no each every members people critics experts analysts voters recent new""".split()
 )
 _TRAILING = re.compile(r"[\s,]+(?:who|which|that|whose)(?:\s.*)?$", re.DOTALL)
-_AFTER_NAME = frozenset(["of", "from", "with", "and", "who", "in", "at", "himself", "herself"])
 _EDGES = " \t\r\n\u00a0,.;:\"“”'‘’()[]-–—"
 
 
@@ -82,10 +97,11 @@ class Resolver:
         self.tokens = tokens
         self.people = People(tokens)
         self._starts = [first for first, _, _ in self.people.ordered]
-        self._bodies: dict[str, str] = {}
-        self._by_tail: dict[str, str] = {}
-        self._by_initials: dict[str, str] = {}
+        self._names = BodyNames(tokens.words)
         self._described_before: dict[str, Resolved] = {}
+        self._unnamed_at: dict[str, int] = {}
+        self._descriptions = Descriptions(tokens.words, self.people)
+        self._latest: tuple[int, Resolved] | None = None
         self._last: tuple[int, Person] | None = None
         self._spoken = Bodies(tokens.words)
 
@@ -105,20 +121,23 @@ class Resolver:
             self._spoken.remember_called(first, found.person.name, self.tokens.words[first:last])
         elif found.name is not None and found.kind in ("organisation", "document"):
             self._spoken.remember(first, found.name, self.tokens.words[first:last])
+        if found.name is not None:
+            self._latest = (first, found)
         if found.name is None and found.entity is not None:
-            found = self._unnamed(mention, found, end)
+            found = self._unnamed(mention, found, end, first)
         return found
 
-    def _unnamed(self, mention: str, found: Resolved, end: int) -> Resolved:
+    def _unnamed(self, mention: str, found: Resolved, end: int, first: int) -> Resolved:
         """One source for "a senior official who ..." and "the official" after it."""
         words = (found.entity or mention).lower().split()
-        head = _head([word.strip(_EDGES) for word in words])
+        head = head_of([word.strip(_EDGES) for word in words])
         earlier = self._described_before.get(head)
         if earlier is not None and words[0] in ("the", "this", "that"):
             return Resolved(None, earlier.entity, earlier.kind, earlier.anonymous)
         found.anonymous = _is_anonymous(self.text, mention, end)
         if head and words[0] not in ("the", "this", "that"):
             self._described_before[head] = found
+            self._unnamed_at[head] = first
         return found
 
     def name_of(self, start: int, end: int) -> str | None:
@@ -130,15 +149,32 @@ class Resolver:
         if low in HE or low in SHE:
             return _as_person(self._antecedent(first, "m" if low in HE else "f"))
         if low in RELATIVE:
-            return self._before(first) if low.startswith("who") else Resolved(None, None)
+            return self._before(first) if low.startswith("who") else self._document_before(first)
         if low in THEY:
             body = self._spoken.it(first) if low == "it" else None
             return Resolved(body, body, "organisation") if body else Resolved(None, None)
         if self.tokens.words[first].lower() in _OPENS_CLAUSE:
-            return self._before(first)
+            inner = self._named(first + 1, last) if last - first > 1 else None  # "whom Marlow called"
+            return inner or self._before(first)
         last = self._without_clause(first, last)
+        whose = author(self.tokens.words, first, last)
+        if whose is not None:
+            of_whom = self._of(self.text[self.tokens.starts[whose[0]] : self.tokens.ends[whose[1] - 1]], *whose)
+            if of_whom.name is not None:
+                return of_whom
+        bare = self._latest is not None and is_bare(self.tokens.words, first, last)
+        if bare and self._latest and made_by(self.tokens.words, first, last, self._latest[0]):
+            return self._latest[1]
         mention = self.text[self.tokens.starts[first] : self.tokens.ends[last - 1]]
+        if self._is_titled(first, last):
+            return self._described(mention, first, last)
         return self._named(first, last) or self._described(mention, first, last)
+
+    def _is_titled(self, first: int, last: int) -> bool:
+        """Whether it is "the Vermont Republican" or "the President": a description with capitals, no name."""
+        words = self.tokens.words
+        head = words[last - 1].lower()
+        return words[first].lower() == "the" and last - first > 1 and (head in PARTIES or head in _PROMINENT)
 
     def _without_clause(self, first: int, last: int) -> int:
         """Where a mention ends before its relative clause: in "the minister, who met X" X is not the source."""
@@ -157,18 +193,18 @@ class Resolver:
     def _named(self, first: int, last: int) -> Resolved | None:
         """The person or body that a mention names."""
         words = self.tokens.words
-        for begin, end in _clauses(words, first, last):
+        for begin, end in clauses(words, first, last):
             found = [
                 person
                 for run in name_runs(words, begin, end)
-                if not _belongs_to_another(words, run, begin, end) and (person := self._person(run, begin, end))
+                if not belongs_to_another(words, run, begin, end) and (person := self._person(run, begin, end))
             ]
             if len(found) > 1 and found[0] is not found[1] and "and" in words[begin:end]:
                 both = " and ".join(dict.fromkeys(person.name for person in found))
                 return Resolved(both, both, "group")
             if found:
                 return _as_person(found[0])
-        for begin, end in _clauses(words, first, last):
+        for begin, end in clauses(words, first, last):
             if any(self._is_proper(number) for number in range(begin, end)):
                 return None if self._of_another(begin, end) else self._body(begin, end)
         return None
@@ -205,30 +241,16 @@ class Resolver:
             return None
         if words[first].lower() == "the" and last - first > 1:
             first += 1
-        while last > first and words[last - 1] in ("'s", "’s", "'", "’"):
+        while last > first and words[last - 1] in POSSESSIVES:
             last -= 1
         tail = words[last - 1].lower() if last > first else ""
         if not tail or (words[last - 1][0].islower() and (tail in _PERSON_NOUNS or tail.rstrip("s") in _PERSON_NOUNS)):
             return None
-        known = self._fullest(self.text[self.tokens.starts[first] : self.tokens.ends[last - 1]])
-        return Resolved(known, known, "document" if tail in DOCUMENTS else "organisation")
-
-    def _fullest(self, name: str) -> str:
-        """A body's name as it was first given: "Times" after "New York Times", "DNC" after what it is short for."""
-        own = key(name)
-        full = self._bodies.get(own) or self._by_tail.get(own)
-        if full is None and name.isupper():
-            full = self._by_initials.get(own)
-        if full is None:
-            full = self._bodies[own] = name
-            words = name.split()
-            for number in range(1, len(words)):
-                tail = key("".join(words[number:]))
-                if len(tail) > 3:
-                    self._by_tail.setdefault(tail, name)
-            initials = "".join(word[0] for word in words if word[0].isupper()).lower()
-            self._by_initials.setdefault(initials, name)
-        return full
+        first, last = self._names.proper(first, last)
+        if words[first][0].islower() and not self._names.is_called(first, last):
+            return None
+        known = self._names.fullest(self.text[self.tokens.starts[first] : self.tokens.ends[last - 1]], first)
+        return Resolved(known, known, "document" if words[last - 1].lower() in DOCUMENTS else "organisation")
 
     # -------------------------------------------------------------- pronouns
 
@@ -239,23 +261,26 @@ class Resolver:
         number = bisect_left(self._starts, at) - 1
         looked = 0
         while number >= 0 and at - self._starts[number] < REACH and looked < MOST_LOOKED:
-            first, _, which = self.people.ordered[number]
+            first, last, which = self.people.ordered[number]
             number, looked = number - 1, looked + 1
             person = self.people.people[which]
             if (sex and person.sex not in (None, sex)) or _is_place(person):
                 continue
-            score = self._view(first, at, person, sex, (sentence, paragraph))
+            score = self._view((first, last), at, person, sex, (sentence, paragraph))
             if best is None or score > best[0]:
                 best = (score, person)
         return best[1] if best else None
 
-    def _view(self, first: int, at: int, person: Person, sex: str | None, begins: tuple[int, int]) -> float:
-        """How much in view a person named at token `first` is; a pronoun for the last speaker counts as a name."""
+    def _view(self, where: tuple[int, int], at: int, person: Person, sex: str | None, begins: tuple[int, int]) -> float:
+        """How much in view a person named at these tokens is; a pronoun for the last speaker counts as a name."""
+        first, last = where
         spoke = self._last is not None and self._last[1] is person and at - self._last[0] < LAST_SPOKE
         seen = max(first, self._last[0]) if spoke and self._last else first
         score = 3.0 if seen >= begins[0] else 2.0 if seen >= begins[1] else 1.0
         score -= (at - seen) / 60
-        score += 1.0 if spoke or self._opens_sentence(first) else 0.0
+        aside = is_aside(self.tokens.words, first, last)
+        score += 1.0 if spoke or (not aside and self._opens_sentence(first)) else 0.0
+        score += SUBJECT if not aside and is_subject(self.tokens.words, first, last) else -ASIDE if aside else 0.0
         score -= 3.0 if self.tokens.quoted[first] and not spoke else 0.0
         score += 2.5 if spoke else 0.0
         score += 1.0 if sex and person.sex == sex else 0.0
@@ -267,7 +292,7 @@ class Resolver:
         sentence = paragraph = at
         while paragraph > 0 and words[paragraph - 1] != "\n" and at - paragraph < REACH:
             paragraph -= 1
-        while sentence > paragraph and words[sentence - 1] not in (".", "?", "!"):
+        while sentence > paragraph and not ends_sentence(words, sentence - 1):
             sentence -= 1
         return sentence, paragraph
 
@@ -277,7 +302,7 @@ class Resolver:
         previous = self._starts[number] if number >= 0 else -1
         words = self.tokens.words
         for at in range(first - 1, max(previous, first - 40), -1):
-            if words[at] in (".", "?", "!", "\n"):
+            if ends_sentence(words, at):
                 return True
         return previous < 0 or first - previous > 40
 
@@ -297,6 +322,16 @@ class Resolver:
             return _as_person(self.people.people[self.people.ordered[number][2]])
         return Resolved(None, None)
 
+    def _document_before(self, at: int) -> Resolved:
+        """What "which" or "that" stands for, where it is a document of a body: "the Harbor Board report, which"."""
+        end = at
+        while end > 0 and self.tokens.words[end - 1] == ",":
+            end -= 1
+        begin = self._phrase(self._distance_marks(at)[0], end)
+        if begin is None or self.tokens.words[end - 1].lower() not in DOCUMENTS:
+            return Resolved(None, None)
+        return self._of(self.text[self.tokens.starts[begin] : self.tokens.ends[end - 1]], begin, end)
+
     def _phrase(self, sentence: int, end: int) -> int | None:
         """Where the noun phrase that ends before token `end` begins: "a foreman on the site"; None without article."""
         words, begin = self.tokens.words, None
@@ -313,16 +348,14 @@ class Resolver:
     # -------------------------------------------------------------- descriptions
 
     def _described(self, mention: str, first: int, last: int) -> Resolved:
+        last = self._without_verb(first, last)
         words = [word.lower() for word in self.tokens.words[first:last]]
-        head = _head(words)
-        if words and words[0] in ("the", "his", "her", "their", "its") and head:
-            person = self._by_role(head, first) if head not in BODY_WORDS else None
-            if person is None and words[0] == "the" and head in _PROMINENT:
-                person = self._antecedent(first, None)
-            if person is not None:
-                return _as_person(person)
+        head = head_of(words)
+        person = self._person_described(words, head, first)
+        if person is not None:
+            return _as_person(person)
         if head in ("television", "tv", "radio") and words[0] not in ("a", "an"):
-            station = self._fullest(" ".join(word for word in mention.split() if word.lower() != "the"))
+            station = self._names.fullest(" ".join(word for word in mention.split() if word.lower() != "the"), first)
             return Resolved(station, station, "organisation")
         if words and words[0] in ("the", "this", "that") and head in _BODY_HEADS:
             body = self._lately(head, first)
@@ -330,6 +363,9 @@ class Resolver:
                 return Resolved(body, body, "organisation")
         if words and (words[0] in ("the", "this", "that") or words[0] == head):
             body = self._spoken.described(head, first)
+            if body is None and head in COMPANIES and self._last and first - self._last[0] < LAST_SPOKE:
+                body = self._last[1].name if self._last[1].sex is None and not self._last[1].roles else None
+            body = self._names.fullest(body, first) if body is not None else None
             if body is not None:
                 return Resolved(body, body, "organisation")
         plain = _TRAILING.sub("", mention.strip(_EDGES))
@@ -340,6 +376,47 @@ class Resolver:
             kind = "person"
         return Resolved(None, plain or None, kind)
 
+    def _without_verb(self, first: int, last: int) -> int:
+        """Where a description ends that takes in the verb after it: "the senator will"."""
+        while last - first > 1 and self.tokens.words[last - 1].lower() in _AUXILIARIES:
+            last -= 1
+        return last
+
+    def _person_described(self, words: list[str], head: str, at: int) -> Person | None:
+        """The person whom "the spokesman", "his wife", "the Vermont senator", "the 46-year-old" stands for."""
+        if not head or head in BODY_WORDS or (head.endswith("s") and head[:-1] in _PERSON_NOUNS):
+            return None
+        if words[0] not in ("the", "his", "her", "their", "its"):
+            owner = any(word in POSSESSIVES for word in words)
+            return self._descriptions.find(words, head, at) if owner and head in _PERSON_NOUNS else None
+        raw = self.tokens.words[at : at + len(words)]
+        fitting = self._descriptions.find(raw, head, at) if _is_one(head) else None
+        if fitting is not None:
+            return fitting
+        if "year-old" in words and words.index("year-old") > 1:
+            years = words[words.index("year-old") - 2]
+            return self._descriptions.aged(years, at) or self._descriptions.unless_aged(self._only_one(at))
+        by_role = self._descriptions.by_role(head, at)
+        if by_role is not None and by_role[1] >= self._unnamed_at.get(head, -1):
+            return by_role[0]
+        named_since = self._last is not None and self._last[0] > self._unnamed_at.get(head, -1)
+        if words[0] == "the" and head in _PROMINENT and (named_since or head not in self._unnamed_at):
+            return self._antecedent(at, None)
+        if words[0] == "the" and (head in _PERSON_NOUNS or head in _DESCRIBING) and head not in self._unnamed_at:
+            return self._only_one(at)
+        return None
+
+    def _only_one(self, at: int) -> Person | None:
+        """Whoever spoke last, if nobody else was named since: "the former teacher"."""
+        number = bisect_left(self._starts, at) - 1
+        if number < 0 or self._last is None or at - self._last[0] > LAST_SPOKE:
+            return None
+        while number >= 0 and self._starts[number] >= self._last[0] - 1:
+            if self.people.people[self.people.ordered[number][2]] is not self._last[1]:
+                return None
+            number -= 1
+        return self._last[1]
+
     def _lately(self, head: str, at: int) -> str | None:
         """The full name of "the board": the last capitalised run before token `at` with that word in it."""
         words = self.tokens.words
@@ -348,85 +425,31 @@ class Resolver:
             if words[number] != wanted:
                 continue
             first, last = number, number + 1
-            while first > 0 and _joins(words, first - 1):
+            while first > 0 and joins(words, first - 1):
                 first -= 1
-            while last < len(words) and _joins(words, last):
+            while last < len(words) and joins(words, last):
                 last += 1
             while first < number and not words[first][0].isupper():
                 first += 1
             while last > number + 1 and not words[last - 1][0].isupper():
                 last -= 1
             if last - first > 1:
-                return self._fullest(self.text[self.tokens.starts[first] : self.tokens.ends[last - 1]])
+                return self._names.fullest(self.text[self.tokens.starts[first] : self.tokens.ends[last - 1]], first)
         return None
-
-    def _by_role(self, head: str, at: int) -> Person | None:
-        """The person lately named with that role: before the name, or in words right after it."""
-        words = self.tokens.words
-        number = bisect_left(self._starts, at) - 1
-        while number >= 0 and at - self._starts[number] < 3 * REACH:
-            first, last, which = self.people.ordered[number]
-            number -= 1
-            before = [word.lower() for word in words[max(0, first - 5) : first]]
-            after = [word.lower() for word in words[last : last + 9]]
-            gap = words[max(0, first - 5) : first][before.index(head) + 1 :] if head in before else ["."]
-            beside = all(word[0].isupper() or word in ("of", "for", "the", "and", ",") for word in gap)
-            apposed = after[:1] == [","] and head in after and not {".", "\n", "said"} & set(after[: after.index(head)])
-            if beside or apposed:
-                return self.people.people[which]
-        return None
-
-
-def _clauses(words: list[str], first: int, last: int) -> list[tuple[int, int]]:
-    """The parts of a mention between commas, brackets and dashes."""
-    out, begin = [], first
-    for number in range(first, last):
-        if words[number] in (",", "(", ")", ";", ":", "—", "–", "--", "-", "[", "]"):
-            if number > begin:
-                out.append((begin, number))
-            begin = number + 1
-    if last > begin:
-        out.append((begin, last))
-    return out
-
-
-def _belongs_to_another(words: list[str], run: Mention, begin: int, end: int) -> bool:
-    """ "a spokesman for NAME", "NAME's lawyer", "the NAME campaign": the name is not the speaker's."""
-    if run.last < end and words[run.last] in ("'s", "’s", "'", "’") and run.last + 1 < end:
-        return True
-    lowered = [word.lower() for word in words[begin : run.first]]
-    after = words[run.last] if run.last < end else ""
-    if after[:1].islower() and after not in _AFTER_NAME:
-        return True
-    for preposition in ("for", "of", "to", "with", "by", "from"):
-        if preposition in lowered:
-            at = lowered.index(preposition)
-            headed = any(word[0].isupper() for word in words[begin : begin + at] if word.lower() != "the")
-            return not headed and words[begin].lower() in ("a", "an", "the", "one", "another", "some", "his", "her")
-    return False
-
-
-def _joins(words: list[str], number: int) -> bool:
-    """Whether a word can stand inside a body's name."""
-    word = words[number]
-    return (word[0].isupper() and word != "The") or word in ("of", "for", "and", "on")
 
 
 def _is_body(words: list[str]) -> bool:
     return bool(words) and (words[-1].lower() in BODY_WORDS or words[0].lower() == "the")
 
 
+def _is_one(head: str) -> bool:
+    """Whether a description's head is a person's."""
+    return head in _PERSON_NOUNS or head in _PROMINENT or head in PARTIES
+
+
 def _is_place(person: Person) -> bool:
     last = person.words[-1].lower()
     return last in NATIONS or last in BODY_WORDS or last in PLACE_WORDS
-
-
-def _head(words: list[str]) -> str:
-    """The head noun of a description: the last word before "of", "for", "who" or a comma."""
-    for number, word in enumerate(words):
-        if number and word in ("of", "for", "who", "at", "in", "from", "with", "to", ",", "on", "that"):
-            return words[number - 1]
-    return words[-1] if len(words) > 1 else ""
 
 
 def _as_person(person: Person | None) -> Resolved:
