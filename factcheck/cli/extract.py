@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -29,6 +31,12 @@ FIELDS = (
 
 PARALLEL_FROM = 8
 """Files from which on more than one core is used; below that, starting processes costs more than it saves."""
+
+AHEAD = 64
+"""Files for each process that may be read before those before them are printed: what they hold waits in memory."""
+
+AT_ONCE = 500
+"""Spans turned into JSON at a time: a long text's would fill the memory."""
 
 
 @app.command()
@@ -66,10 +74,11 @@ def extract(
     first = True
     for result in _results(files, extractor, workers):
         if isinstance(result, FactcheckError):
-            failed = max(failed, result.exit_code)
-            say(f"Error: {inline(result.message)}")
+            failed = max(failed, _told(result))
             continue
-        sys.stdout.write(("" if first or nl else ",\n ") + result + ("\n" if nl else ""))
+        sys.stdout.write("" if first or nl else ",\n ")
+        sys.stdout.writelines(result)
+        sys.stdout.write("\n" if nl else "")
         first = False
     if as_json:
         sys.stdout.write("]\n")
@@ -77,23 +86,34 @@ def extract(
         raise typer.Exit(failed)
 
 
-def _results(files: Sequence[str], extractor: str | None, workers: int) -> Iterator[str | FactcheckError]:
-    """Yield one line of JSON for each file, in the order given, or why there is none."""
+def _told(error: FactcheckError) -> int:
+    """Say what is wrong with one file, while the others go on; return the exit code."""
+    say(f"Error: {inline(error.message)}")
+    return error.exit_code
+
+
+def _results(files: Sequence[str], extractor: str | None, workers: int) -> Iterator[Iterable[str] | FactcheckError]:
+    """Yield one line of JSON for each file, in pieces and in the order given, or why there is none."""
     import os
 
     processes = min(workers or _cores(), len(files))
     jobs = [(file, extractor) for file in files]
     if processes < 2 or len(files) < PARALLEL_FROM or "-" in files:
-        yield from _with_progress(map(_line, jobs), len(jobs))
+        yield from _with_progress(map(_record, jobs), len(jobs))
         return
     import multiprocessing
+    from threading import BoundedSemaphore
 
     import factcheck.extraction  # noqa: F401  (loaded once, before the processes part)
 
     context = multiprocessing.get_context("fork" if os.name == "posix" and sys.platform != "darwin" else "spawn")
     chunk = max(1, min(16, len(jobs) // (processes * 4)))
+    room = BoundedSemaphore(processes * AHEAD)
     with context.Pool(processes, initializer=_ignore_interrupts) as pool:
-        yield from _with_progress(pool.imap(_line, jobs, chunksize=chunk), len(jobs))
+        waiting = (job for job in jobs if room.acquire())
+        for result in _with_progress(pool.imap(_line, waiting, chunksize=chunk), len(jobs)):
+            room.release()
+            yield result if isinstance(result, FactcheckError) else (result,)
 
 
 def _cores() -> int:
@@ -120,23 +140,42 @@ def _with_progress(results: Iterator[Any], total: int) -> Iterator[Any]:
 
 
 def _line(job: tuple[str, str | None]) -> str | FactcheckError:
+    """One file's record as a whole, as it comes back from another process."""
+    found = _record(job)
+    return found if isinstance(found, FactcheckError) else "".join(found)
+
+
+def _record(job: tuple[str, str | None]) -> Iterator[str] | FactcheckError:
+    """One file's record as JSON, piece by piece, or why there is none."""
+    file, extractor = job
     try:
-        file, extractor = job
-        text, converted = read_text(file)
-        found = _extract(text, extractor)
+        given = read_text(file)
+        found = _extract(given.text, extractor)
     except FactcheckError as error:
         return error
-    record: dict[str, Any] = {
-        "id": _stem(file),
-        "spans": [_span(span) for span in found.spans if span.kind != "statement"],
-        # Apart, because they are nobody's words: whoever counts attributions counts the spans.
-        "statements": [_span(span) for span in found.spans if span.kind == "statement"],
-    }
-    if found.warnings:
-        record["warnings"] = list(found.warnings)
-    if converted:
-        record["text"] = text
-    return to_json(record)
+    return _pieces(_stem(file), given, found)
+
+
+def _pieces(stem: str, given: Given, found: Extraction) -> Iterator[str]:
+    yield f'{{"id": {to_json(stem)}, "spans": ['
+    yield from _listed(span for span in found.spans if span.kind != "statement")
+    # Apart, because they are nobody's words: whoever counts attributions counts the spans.
+    yield '], "statements": ['
+    yield from _listed(span for span in found.spans if span.kind == "statement")
+    yield "]"
+    warnings = [*given.warnings, *found.warnings]
+    if warnings:
+        yield f', "warnings": {to_json(warnings)}'
+    if given.converted:
+        yield f', "text": {to_json(given.text)}'
+    yield "}"
+
+
+def _listed(spans: Iterator[Any]) -> Iterator[str]:
+    before = ""
+    while part := [_span(span) for span in islice(spans, AT_ONCE)]:
+        yield before + to_json(part)[1:-1]
+        before = ", "
 
 
 def _extract(text: str, extractor: str | None) -> Extraction:
@@ -150,33 +189,67 @@ def _stem(file: str) -> str:
 
 
 def _span(span: Any) -> dict[str, Any]:
-    values = asdict(span)
-    return {name: values.pop(name) for name in FIELDS} | values
+    kind: Any = type(span)
+    return {name: getattr(span, name) for name in _names(kind)}
 
 
-def read_text(file: str) -> tuple[str, bool]:
-    """Return a file's text, and whether it had to be turned into text first (HTML, Word, PDF).
+@lru_cache(maxsize=8)
+def _names(kind: type) -> tuple[str, ...]:
+    """The keys of a span, those that are fixed first."""
+    return (*FIELDS, *(field.name for field in fields(kind) if field.name not in FIELDS))
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file's text; `converted` says that it is not the file's own, decoded as UTF-8."""
+
+    text: str
+    converted: bool = False
+    warnings: tuple[str, ...] = ()
+
+
+def read_text(file: str) -> Given:
+    """Return a file's text; HTML, Word and PDF, and text in another encoding than UTF-8, are turned into it first.
 
     Raises:
         NotFoundError: there is no such file.
         UsageError: it cannot be read, or is no text.
     """
     if file == "-":
-        return sys.stdin.buffer.read().decode("utf-8", "replace"), False
+        return _decoded(sys.stdin.buffer.read(), "what is piped in")
     path = Path(file)
     if path.suffix.lower() in (".html", ".htm", ".xhtml", ".docx", ".pdf"):
         from factcheck.reading import read_article
 
-        return read_article(path).text, True
+        article = read_article(path)
+        return Given(article.text, True, article.warnings)
     try:
         data = path.read_bytes()
     except FileNotFoundError:
         raise NotFoundError(f"there is no file {file}", hint="see that the path is right") from None
     except OSError as error:
         raise UsageError(f"{file} cannot be read: {error.strerror}", hint="name a text file") from None
-    if b"\0" in data[:4096]:
-        raise UsageError(f"{file} is not text", hint="text, HTML, Word and PDF files can be read")
-    return data.decode("utf-8", "replace"), False
+    except ValueError:  # a name with a zero in it
+        raise UsageError(f"{file} cannot be a file's name", hint="name a text file") from None
+    return _decoded(data, file)
+
+
+def _decoded(data: bytes, shown: str) -> Given:
+    text = data.decode("utf-8", "replace")
+    if b"\0" not in data[:4096]:
+        bad = text.count("\ufffd")
+        # A damaged text in UTF-8 has more letters beyond ASCII that are right than wrong.
+        if not bad or len(data) - len(text) >= 2 * bad:
+            return Given(text)
+    from factcheck.reading.plain import read_plain
+
+    try:
+        plain = read_plain(data, shown)
+    except UsageError:
+        if b"\0" not in data[:4096]:
+            return Given(text)
+        raise UsageError(f"{shown} is not text", hint="text, HTML, Word and PDF files can be read") from None
+    return Given(plain.text, True, (f"not in UTF-8; read as {plain.encoding}",))
 
 
 # ------------------------------------------------------------------------------------ for people
@@ -184,17 +257,26 @@ _COLOURS = {"quote": "green", "paraphrase": "cyan", "statement": ""}
 
 
 def _show(files: Sequence[str], extractor: str | None) -> None:
+    failed = 0
     for number, file in enumerate(files):
-        text, _ = read_text(file)
-        found = _extract(text, extractor)
+        try:
+            given = read_text(file)
+            found = _extract(given.text, extractor)
+        except FactcheckError as error:
+            if len(files) == 1:
+                raise
+            failed = max(failed, _told(error))
+            continue
         if len(files) > 1:
-            print(("\n" if number else "") + f"== {printable(file)}")
+            print(("\n" if number else "") + f"== {inline(file)}")
         if is_terminal(sys.stdout):
-            _show_coloured(text, found)
+            _show_coloured(given.text, found)
         else:
             _show_plain(found)
-        for warning in found.warnings:
+        for warning in (*given.warnings, *found.warnings):
             say(f"Warning: {warning}")
+    if failed:
+        raise typer.Exit(failed)
 
 
 def _show_plain(found: Extraction) -> None:

@@ -17,10 +17,10 @@ from factcheck.extraction.network import (
     B_CUE,
     B_SOURCE,
     I_CONTENT,
+    LINKS,
     TAGS,
     Array,
     Network,
-    Reading,
     bucket,
     read,
 )
@@ -28,9 +28,11 @@ from factcheck.extraction.tokens import Tokens
 from factcheck.extraction.weights import load
 
 Part = tuple[int, int]  # tokens, half-open
+Doubles = NDArray[np.float64]
 # Added to the score of a content that begins outside quotation marks: on articles held back from training
 # the likeliest tags miss twice as many attributions as they invent.
 LEAN = np.float32(0.3)
+SCALED = 16  # tokens after which the sweeps are brought back to a sum of 1; they shrink by less than e^-40 a token
 _BUCKET = bucket(np.arange(-WINDOW, WINDOW + 1))
 
 
@@ -58,9 +60,9 @@ class Decoded:
 @dataclass(slots=True)
 class _Window:
     start: int
-    reading: Reading
+    hidden: Array
     tags: list[int]
-    chances: Array
+    content: NDArray[np.float32]  # how likely each token is a content's
 
 
 def decode(tokens: Tokens) -> Decoded:
@@ -68,17 +70,19 @@ def decode(tokens: Tokens) -> Decoded:
     network, vocabulary = load()
     features = encode(tokens, vocabulary)
     out = Decoded([], np.zeros(len(features), np.float32), np.zeros(len(features), np.bool_), [], [])
-    outside = np.array(tokens.quoted, np.int8) == 0
+    lean = (np.array(tokens.quoted, np.int8) == 0) * LEAN
+    links = _Links(network)
     cuts = list(windows(tokens.words))
     for first in range(0, len(cuts), 64):  # a book is read a few pages at a time, to bound the memory
         part = cuts[first : first + 64]
         readings = read(network, [features[a:b] for a, b in part])
         for (start, stop), reading in zip(part, readings, strict=True):
-            reading.scores[outside[start:stop], B_CONTENT] += LEAN
+            reading.scores[:, B_CONTENT] += lean[start:stop]
         tagged = _tag(network, [reading.scores for reading in readings])
         for (start, stop), reading, (tags, chances) in zip(part, readings, tagged, strict=True):
-            out.content[start:stop] = chances[:, B_CONTENT] + chances[:, I_CONTENT]
-            _link(network, _Window(start, reading, tags, chances), out)
+            content = out.content[start:stop]
+            np.add(chances[:, B_CONTENT], chances[:, I_CONTENT], out=content)
+            _link(links, _Window(start, reading.hidden, tags, content), out)
     return out
 
 
@@ -86,63 +90,85 @@ def decode(tokens: Tokens) -> Decoded:
 
 
 def _tag(network: Network, scores: list[Array]) -> list[tuple[list[int], Array]]:
-    """The likeliest tags of each window, and the probability of every tag at every token."""
+    """The likeliest tags of each window, and the probability of every tag at every token.
+
+    The windows stand side by side, one column each, so that a step from token to token is taken in all at once.
+    """
     moves, first = network.weights["moves"], network.weights["first"]
     lengths = [len(score) for score in scores]
-    padded = np.zeros((max(lengths), len(scores), TAGS), np.float32)
-    backward = np.zeros_like(padded)
+    padded = np.zeros((max(lengths), TAGS, len(scores)), np.float32)
     for number, score in enumerate(scores):
-        padded[: len(score), number] = score
-        backward[: len(score), number] = score[::-1]
+        padded[: len(score), :, number] = score
     paths = _viterbi(padded, lengths, moves, first)
-    ahead, behind = _sweeps(padded, backward, moves, first)
+    likely = np.exp(padded - np.maximum.reduce(padded, axis=1, keepdims=True))
+    ahead, behind = _sweeps(likely, lengths, moves, first)
     out = []
     for number, (length, path) in enumerate(zip(lengths, paths, strict=True)):
         # both sweeps count the token's own score; one of them is divided out again
-        own = np.exp(scores[number] - scores[number].max(axis=1, keepdims=True))
-        joint = ahead[:length, number] * behind[:length, number][::-1] / np.maximum(own, 1e-30)
-        out.append((path, joint / np.maximum(joint.sum(axis=1, keepdims=True), 1e-30)))
+        joint = ahead[:length, number] * behind[:length, number][::-1]
+        joint /= np.maximum(likely[:length, :, number], 1e-30)
+        joint /= np.maximum(np.add.reduce(joint, axis=1, keepdims=True), 1e-30)
+        out.append((path, joint.astype(np.float32)))
     return out
 
 
 def _viterbi(scores: Array, lengths: list[int], moves: Array, first: Array) -> list[list[int]]:
     best = np.empty_like(scores)
-    best[0] = reached = scores[0] + first
+    np.add(scores[0], first[:, None], out=best[0])
+    reached, step = best[0], moves[:, :, None]
+    ways = np.empty((TAGS, TAGS, scores.shape[2]), np.float32)
     for score, row in zip(scores[1:], best[1:], strict=True):
-        reached = (reached[:, :, None] + moves).max(axis=1)
-        reached += score
-        row[:] = reached
+        np.add(reached[:, None], step, out=ways)
+        np.maximum.reduce(ways, axis=0, out=row)
+        row += score
+        reached = row
+    pointers = _came_from(best[:-1], moves)
     paths = []
     for number, length in enumerate(lengths):
-        pointers = (best[: length - 1, number, :, None] + moves).argmax(axis=1).tolist()
-        tag = int(best[length - 1, number].argmax())
+        tag = int(best[length - 1, :, number].argmax())
         path = [tag]
-        for back in reversed(pointers):
+        for back in reversed(pointers[: length - 1, :, number].tolist()):
             tag = back[tag]
             path.append(tag)
         paths.append(path[::-1])
     return paths
 
 
-def _sweeps(forward: Array, backward: Array, moves: Array, first: Array) -> tuple[Array, Array]:
-    """Forward probabilities of the tags, and backward ones over reversed windows, side by side.
+def _came_from(best: Array, moves: Array) -> NDArray[np.int8]:
+    """Through which tag each tag of the next token is best reached; the first of equals."""
+    most = best[:, :1] + moves[0][:, None]
+    out = np.zeros(most.shape, np.int8)
+    for tag in range(1, TAGS):
+        through = best[:, tag : tag + 1] + moves[tag][:, None]
+        np.copyto(out, np.int8(tag), where=through > most)
+        np.maximum(most, through, out=most)
+    return out
 
-    Scaled every other token, which is often enough for 32 bits: only their ratios at a token count.
+
+def _sweeps(likely: Array, lengths: list[int], moves: Array, first: Array) -> tuple[Doubles, Doubles]:
+    """Forward probabilities of the tags, and backward ones over reversed windows, in one row each.
+
+    In 64 bits, which need to be scaled every so often only: their ratios at a token are all that counts.
     """
-    likely = np.stack([forward, backward], axis=1)
-    likely -= likely.max(axis=3, keepdims=True)
-    np.exp(likely, out=likely)
-    steps = np.exp(np.stack([moves, moves.T]))
-    out = np.empty_like(likely)
-    state = likely[0].copy()
-    state[0] *= np.exp(first)
-    out[0] = state
-    for number in range(1, len(likely)):
-        state = np.matmul(state, steps, out=out[number])
-        state *= likely[number]
-        if number % 2:
-            state /= np.add.reduce(state, axis=2, keepdims=True) + np.float32(1e-30)
-    return out[:, 0], out[:, 1]
+    longest, _, lanes = likely.shape
+    out = np.ones((longest, lanes, 2 * TAGS))
+    for number, length in enumerate(lengths):
+        out[:length, number, :TAGS] = likely[:length, :, number]
+        out[:length, number, TAGS:] = likely[:length, :, number][::-1]
+    steps = np.zeros((2 * TAGS, 2 * TAGS))
+    steps[:TAGS, :TAGS] = np.exp(moves)
+    steps[TAGS:, TAGS:] = np.exp(moves.T)
+    state = out[0]
+    state[:, :TAGS] *= np.exp(first)
+    reached = np.empty_like(state)
+    for number in range(1, longest):
+        np.dot(state, steps, out=reached)
+        state = out[number]
+        state *= reached
+        if number % SCALED == 0:
+            halves = state.reshape(lanes, 2, TAGS)
+            halves /= np.add.reduce(halves, axis=2, keepdims=True) + 1e-300
+    return out[:, :, :TAGS], out[:, :, TAGS:]
 
 
 def segments(tags: list[int]) -> list[tuple[int, int, int]]:
@@ -162,24 +188,50 @@ def segments(tags: list[int]) -> list[tuple[int, int, int]]:
 # ------------------------------------------------------------------ links
 
 
-def _link(network: Network, window: _Window, out: Decoded) -> None:
+class _Links:
+    """The network's opinion of what belongs to what, for all segments of a window at once."""
+
+    def __init__(self, network: Network) -> None:
+        self._weights = network.weights
+        self._near = {
+            link: np.concatenate([[0.0], np.cumsum(network.weights["R" + link][_BUCKET], dtype=np.float64)])
+            for link in LINKS
+        }
+
+    def best(self, link: str, hidden: Array, parts: list[Part], targets: list[int]) -> list[int]:
+        """For each part the number of the target that suits it best."""
+        return self.scores(link, hidden, parts, targets).argmax(axis=1).tolist()  # type: ignore[no-any-return]
+
+    def scores(self, link: str, hidden: Array, parts: list[Part], targets: list[int]) -> Doubles:
+        """How well each target token suits the tokens of each part, on average."""
+        means = np.stack([np.add.reduce(hidden[a:b], axis=0) / np.float32(b - a) for a, b in parts])
+        suits = (means @ self._weights["Q" + link]) @ (hidden[targets] @ self._weights["K" + link]).T
+        at, edges = np.array(targets) + WINDOW, np.array(parts)
+        begins, ends = edges[:, :1], edges[:, 1:]
+        summed = self._near[link]
+        near = summed[at - begins + 1] - summed[at - ends + 1]
+        out: Doubles = suits / 8 + near / (ends - begins)
+        return out
+
+
+def _link(links: _Links, window: _Window, out: Decoded) -> None:
     """Make attributions of the segments of one window, and add them to `out`."""
     parts = segments(window.tags)
     cues = [(a, b) for tag, a, b in parts if tag == B_CUE]
     sources = [(a, b) for tag, a, b in parts if tag == B_SOURCE]
     contents = [(a, b) for tag, a, b in parts if tag == B_CONTENT]
-    made = [Found(cue=_shift(cue, window.start), source=_source(network, window, cue, sources)) for cue in cues]
-    for content in contents:
-        if cues:
-            item = made[_pick(network, window, "c", content, [cue[0] for cue in cues])]
-        else:
-            item = Found()
-            made.append(item)
-            if sources:
-                best = _pick(network, window, "q", content, [source[1] - 1 for source in sources])
-                item.source = _shift(sources[best], window.start)
+    whose = _sources(links, window, cues, sources)
+    made = [Found(cue=_shift(cue, window.start), source=who) for cue, who in zip(cues, whose, strict=True)]
+    if cues:
+        owners = _best(links, "c", window, contents, [cue[0] for cue in cues])
+    else:
+        owners = list(range(len(contents)))
+        speakers = _best(links, "q", window, contents, [source[1] - 1 for source in sources])
+        made = [Found(source=_shift(sources[best], window.start)) for best in speakers] or [Found() for _ in contents]
+    for content, owner in zip(contents, owners, strict=True):
+        item = made[owner]
         item.contents.append(_shift(content, window.start))
-        sure = float(window.chances[content[0] : content[1], B_CONTENT:].sum(axis=1).mean())
+        sure = float(window.content[content[0] : content[1]].mean())
         item.confidence = max(item.confidence, sure)
     out.sources.extend(_shift(source, window.start) for source in sources)
     for item in made:
@@ -196,23 +248,24 @@ def _shift(part: Part, by: int) -> Part:
     return part[0] + by, part[1] + by
 
 
-def _scores(network: Network, window: _Window, link: str, part: Part, targets: list[int]) -> Array:
-    """How well each target token suits the tokens of `part`, on average."""
-    query = window.reading.hidden[part[0] : part[1]].mean(axis=0) @ network.weights["Q" + link]
-    key = window.reading.hidden[targets] @ network.weights["K" + link]
-    distance = np.array(targets)[None, :] - np.arange(part[0], part[1])[:, None]
-    out: Array = key @ query / 8 + network.weights["R" + link][_BUCKET[distance + WINDOW]].mean(axis=0)
-    return out
+def _best(links: _Links, link: str, window: _Window, parts: list[Part], targets: list[int]) -> list[int]:
+    """For each part the number of the target that suits it best; nothing where there is nothing to choose from."""
+    if not parts or not targets:
+        return []
+    return links.best(link, window.hidden, parts, targets) if len(targets) > 1 else [0] * len(parts)
 
 
-def _pick(network: Network, window: _Window, link: str, part: Part, targets: list[int]) -> int:
-    return int(_scores(network, window, link, part, targets).argmax()) if len(targets) > 1 else 0
-
-
-def _source(network: Network, window: _Window, cue: Part, sources: list[Part]) -> Part | None:
-    """The source that a cue points at; None where it points at itself."""
-    if not sources:
-        return None
-    targets = [source[1] - 1 for source in sources] + [cue[0]]
-    best = _pick(network, window, "s", (cue[0], cue[0] + 1), targets)
-    return _shift(sources[best], window.start) if best < len(sources) else None
+def _sources(links: _Links, window: _Window, cues: list[Part], sources: list[Part]) -> list[Part | None]:
+    """The source that each cue points at; None where it points at itself."""
+    if not cues or not sources:
+        return [None] * len(cues)
+    begins = [cue[0] for cue in cues]
+    scores = links.scores(
+        "s", window.hidden, [(at, at + 1) for at in begins], [source[1] - 1 for source in sources] + begins
+    )
+    itself = scores[np.arange(len(cues)), len(sources) + np.arange(len(cues))]
+    best = scores[:, : len(sources)].argmax(axis=1).tolist()
+    return [
+        _shift(sources[number], window.start) if scores[row, number] >= itself[row] else None
+        for row, number in enumerate(best)
+    ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,8 @@ _MARKS = frozenset(
     ['"', "“", "”", "„", "‟", "«", "»", "''", "``", "‘‘", "’’", "＂", "「", "」", "『", "』", "〝", "〟"]
 )
 _DASHES = frozenset(["-", "--", "—", "–", "―", "---"])
+_SIGNS = _MARKS | _DASHES
+_STOPS = frozenset([BREAK, ".", "?", "!"])
 _DIGITS = str.maketrans("0123456789’", "0000000000'")
 
 
@@ -62,20 +65,17 @@ def plain(word: str) -> str:
 
 def normalised(tokens: Tokens) -> list[str]:
     """The words of `tokens`, with marks told as opening or closing and dashes all alike."""
-    out = []
-    quoted, last = tokens.quoted, len(tokens.words) - 1
-    for number, word in enumerate(tokens.words):
-        if word in _MARKS:
-            if number < last and quoted[number + 1] == 1:
-                out.append(OPEN_MARK)
-            elif number and quoted[number - 1] and not quoted[number]:
-                out.append(CLOSE_MARK)
-            else:
-                out.append(OTHER_MARK)
-        elif word in _DASHES:
-            out.append("—")
+    out = tokens.words.copy()
+    quoted, last = tokens.quoted, len(out) - 1
+    for number in [number for number, word in enumerate(out) if word in _SIGNS]:
+        if out[number] in _DASHES:
+            out[number] = "—"
+        elif number < last and quoted[number + 1] == 1:
+            out[number] = OPEN_MARK
+        elif number and quoted[number - 1] and not quoted[number]:
+            out[number] = CLOSE_MARK
         else:
-            out.append(word)
+            out[number] = OTHER_MARK
     return out
 
 
@@ -112,25 +112,30 @@ def encode(tokens: Tokens, vocabulary: Vocabulary) -> NDArray[np.int32]:
     if not tokens.words:
         return out
     words = normalised(tokens)
-    out[:, :4] = [vocabulary.row(word) for word in words]
+    rows = list(map(vocabulary.seen.get, words))
+    if None in rows:
+        rows = [row or vocabulary.row(word) for row, word in zip(rows, words, strict=True)]
+    told = chain.from_iterable(rows)  # type: ignore[arg-type]
+    out[:, :4] = np.fromiter(told, np.int32, 4 * len(words)).reshape(-1, 4)
     out[:, 4] = tokens.quoted
-    after_stop = [True, *(word in (BREAK, ".", "?", "!") for word in words[:-1])]
-    out[:, 7] = after_stop
-    _places(out, words, tokens.quoted)
+    out[0, 7] = 1
+    out[1:, 7] = [word in _STOPS for word in words[:-1]]
+    _places(out, words)
     return out
 
 
-def _places(out: NDArray[np.int32], words: list[str], quoted: list[int]) -> None:
+def _places(out: NDArray[np.int32], words: list[str]) -> None:
     """Fill in the paragraph's column and the place's."""
-    begin = 0
-    for number, end in enumerate(paragraph_ends(words)):
-        length = end - 1 - begin
-        has_quote = any(quoted[begin : end - 1])
-        starts_quote = words[begin] == OPEN_MARK
-        out[begin:end, 5] = min(number, 3) * 4 + has_quote * 2 + starts_quote
-        place = np.minimum(np.arange(end - begin), 7)
-        out[begin:end, 6] = place + 8 * min(3, length // 25)
-        begin = end
+    ends = np.array(paragraph_ends(words))
+    begins = np.concatenate([[0], ends[:-1]])
+    lengths = ends - begins
+    has_quote = np.maximum.reduceat(out[: ends[-1], 4], begins) > 0
+    starts_quote = np.array([words[begin] == OPEN_MARK for begin in begins.tolist()])
+    paragraph = np.minimum(np.arange(len(ends)), 3) * 4 + has_quote * 2 + starts_quote
+    size = 8 * np.minimum(3, (lengths - 1) // 25)
+    out[: ends[-1], 5] = np.repeat(paragraph, lengths)
+    place = np.arange(ends[-1]) - np.repeat(begins, lengths)
+    out[: ends[-1], 6] = np.minimum(place, 7) + np.repeat(size, lengths)
 
 
 def paragraph_ends(words: list[str]) -> list[int]:

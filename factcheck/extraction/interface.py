@@ -7,6 +7,7 @@ into the text as given, half-open. Nothing here depends on how the built-in extr
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -68,10 +69,14 @@ class SpeakerEntity:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything found in one article; spans are ordered by where they start."""
+    """Everything found in one article; spans are ordered by where they start.
 
-    sentences: tuple[Sentence, ...]
-    spans: tuple[Span, ...]
+    Sentences and spans are tuples; those of a text longer than any article may be sequences that make
+    each item when it is asked for.
+    """
+
+    sentences: Sequence[Sentence]
+    spans: Sequence[Span]
     sources: tuple[SpeakerEntity, ...]
     language: str | None
     warnings: tuple[str, ...]

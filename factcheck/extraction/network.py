@@ -10,6 +10,7 @@ both directions (Lei et al. 2018, arXiv:1709.02755), with layer normalisation be
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ LINKS = ("c", "s", "q")  # content -> cue, cue -> source, content -> source
 BUCKETS = 24
 KEY = 64
 BATCH = 24
+HALF = np.float32(0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +48,23 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Windows laid end to end with empty rows between, so that no convolution sees its neighbour.
+    """Windows laid end to end with `gap` empty rows between, so that no convolution sees its neighbour.
 
-    `rows` are the rows that hold tokens; `step` and `lane` are where each stands when the windows lie
-    side by side, as the recurrence reads them, and `back` is the same with each window reversed.
+    `places` are the first row and the row after the last of each window.
     """
 
-    rows: NDArray[np.int64]
-    there: Array
-    step: NDArray[np.int64]
-    back: NDArray[np.int64]
-    lane: NDArray[np.int64]
-    longest: int
-    lanes: int
+    places: list[tuple[int, int]]
+    gap: int
+
+    @property
+    def rows(self) -> int:
+        """The number of rows, empty ones included."""
+        return self.places[-1][1]
+
+    def clear_gaps(self, values: Array) -> None:
+        """Make the rows between windows zero."""
+        for _, stop in self.places[:-1]:
+            values[stop : stop + self.gap] = 0
 
 
 def bucket(distance: NDArray[Any]) -> Ints:
@@ -79,87 +85,138 @@ def read(network: Network, windows: list[Ints]) -> list[Reading]:
 
 
 def _layout(lengths: list[int], gap: int) -> _Layout:
-    begins = np.cumsum([0] + [length + gap for length in lengths[:-1]])
-    rows = np.concatenate([np.arange(b, b + n) for b, n in zip(begins, lengths, strict=True)])
-    there = np.zeros((int(begins[-1]) + lengths[-1], 1), np.float32)
-    there[rows] = 1
-    step = np.concatenate([np.arange(n) for n in lengths])
-    back = np.concatenate([np.arange(n - 1, -1, -1) for n in lengths])
-    lane = np.repeat(np.arange(len(lengths)), lengths)
-    return _Layout(rows, there, step, back, lane, max(lengths), len(lengths))
+    places, start = [], 0
+    for length in lengths:
+        places.append((start, start + length))
+        start += length + gap
+    return _Layout(places, gap)
 
 
 def _read_batch(network: Network, windows: list[Ints]) -> list[Reading]:
     weights = network.weights
-    lengths = [len(window) for window in windows]
-    layout = _layout(lengths, max((int(block[1:]) for block in network.blocks if block[0] == "c"), default=0))
-    features = np.concatenate(windows)
-    told = np.concatenate([weights[f"emb{i}"].take(features[:, i], axis=0) for i in range(features.shape[1])], axis=-1)
-    hidden = np.zeros((len(layout.there), weights["Win"].shape[1]), np.float32)
-    hidden[layout.rows] = told @ weights["Win"] + weights["bin"]
+    gap = max((int(block[1:]) for block in network.blocks if block[0] == "c"), default=0)
+    layout = _layout([len(window) for window in windows], gap)
+    hidden = _embed(windows, weights, layout)
+    # All that a layer needs is written into the same few arrays: new ones of this size cost more than the sums.
+    value, room = np.empty_like(hidden), _Room()
     for number, block in enumerate(network.blocks):
         name = f"blk{number}."
-        value = _normalise(hidden, weights[name + "g"], weights[name + "b"]) * layout.there
+        # A layer is given half of its values, for the sake of its gates (`_twice_sigmoid`).
+        _normalise(hidden, weights[name + "g"] * HALF, weights[name + "b"] * HALF, value)
         if block[0] == "c":
-            hidden += _convolve(value, weights, name, int(block[1:])) * layout.there
+            layout.clear_gaps(value)
+            hidden += _convolve(value, weights, name, int(block[1:]), room)
         else:
-            hidden[layout.rows] += _recur(value[layout.rows], weights, name, layout)
-    final = _normalise(hidden[layout.rows], weights["fg"], weights["fb"])
-    scores = final @ weights["Wt"] + weights["bt"]
-    ends = np.cumsum(lengths).tolist()
-    return [Reading(scores[b - n : b], final[b - n : b]) for b, n in zip(ends, lengths, strict=True)]
+            hidden += _recur(value, weights, name, layout, room)
+    _normalise(hidden, weights["fg"], weights["fb"], value)
+    scores = value @ weights["Wt"]
+    scores += weights["bt"]
+    return [Reading(scores[start:stop], value[start:stop]) for start, stop in layout.places]
 
 
-def _normalise(values: Array, gain: Array, offset: Array) -> Array:
-    share = np.float32(1 / values.shape[-1])
-    centred: Array = np.subtract(values, np.add.reduce(values, axis=-1, keepdims=True) * share, dtype=np.float32)
-    spread: Array = np.sqrt(np.einsum("ij,ij->i", centred, centred) * share + np.float32(1e-5))
-    centred /= spread[:, None]
-    centred *= gain
-    centred += offset
-    return centred
+class _Room:
+    """Arrays that are used again and again, by name; whoever takes one finds in it what was left there."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, Array] = {}
+
+    def take(self, name: str, *shape: int) -> Array:
+        """An array of that shape."""
+        size = prod(shape)
+        held = self._held.get(name)
+        if held is None or held.size < size:
+            held = self._held[name] = np.empty(size, np.float32)
+        return held[:size].reshape(shape)
 
 
-def _sigmoid(values: Array) -> Array:
-    out: Array = np.tanh(values * np.float32(0.5))  # the same function, and it cannot overflow
-    out *= np.float32(0.5)
-    out += np.float32(0.5)
+def _embed(windows: list[Ints], weights: dict[str, Array], layout: _Layout) -> Array:
+    """The hidden vectors that the first layer sees; what stands in the gaps is of no account."""
+    columns = windows[0].shape[1]
+    numbers = np.zeros((columns, layout.rows), np.intp)
+    for (start, stop), window in zip(layout.places, windows, strict=True):
+        numbers[:, start:stop] = window.T
+    parts = [weights[f"emb{i}"].take(numbers[i], axis=0) for i in range(columns)]
+    hidden: Array = np.concatenate(parts, axis=1) @ weights["Win"]
+    hidden += weights["bin"]
+    return hidden
+
+
+def _normalise(values: Array, gain: Array, offset: Array, out: Array) -> None:
+    """Every row brought to mean 0 and variance 1, then to the layer's own gain and offset."""
+    width = values.shape[1]
+    mean = values @ np.full(width, 1 / width, np.float32)
+    np.subtract(values, mean[:, None], out=out)
+    spread = np.einsum("ij,ij->i", out, out)
+    spread *= np.float32(1 / width)
+    spread += np.float32(1e-5)
+    np.sqrt(spread, out=spread)
+    np.reciprocal(spread, out=spread)
+    out *= spread[:, None]
+    out *= gain
+    out += offset
+
+
+def _twice_sigmoid(halves: Array, out: Array) -> Array:
+    """Twice the logistic function of twice `halves`: the same as by the exponential, and it cannot overflow."""
+    np.tanh(halves, out=out)
+    out += np.float32(1)
     return out
 
 
-def _convolve(value: Array, weights: dict[str, Array], name: str, dilation: int) -> Array:
+def _convolve(value: Array, weights: dict[str, Array], name: str, dilation: int, room: _Room) -> Array:
     """A gated convolution over the tokens `dilation` to the left, here, and to the right."""
-    width = value.shape[1]
-    joined = np.zeros((len(value), 3 * width), np.float32)
+    rows, width = value.shape
+    joined = room.take("in", rows, 3 * width)
+    joined[:dilation, :width] = 0
     joined[dilation:, :width] = value[:-dilation]
     joined[:, width : 2 * width] = value
     joined[:-dilation, 2 * width :] = value[dilation:]
-    both = joined @ weights[name + "W"]
-    both += weights[name + "c"]
-    half = both.shape[-1] // 2
-    out: Array = both[:, :half] * _sigmoid(both[:, half:])
+    joined[-dilation:, 2 * width :] = 0
+    both = np.matmul(joined, weights[name + "W"], out=room.take("out", rows, 2 * width))
+    both += weights[name + "c"] * HALF
+    gate = _twice_sigmoid(both[:, width:], room.take("gate", rows, width))
+    gate *= both[:, :width]
+    return gate
+
+
+def _recur(value: Array, weights: dict[str, Array], name: str, layout: _Layout, room: _Room) -> Array:
+    """A memory carried to the right in one half of the channels and to the left in the other."""
+    rows, width = value.shape
+    both = np.matmul(value, weights[name + "W"], out=room.take("out", rows, 3 * width))
+    both += weights[name + "c"] * HALF
+    gates = _twice_sigmoid(both[:, width:], room.take("in", rows, 2 * width))
+    gates *= HALF
+    keep, let_out = gates[:, :width], gates[:, width:]
+    add = room.take("gate", rows, width)
+    np.add(both[:, :width], both[:, :width], out=add)
+    np.tanh(add, out=add)
+    add *= 1 - keep
+    _carry(keep, add, layout, room)
+    add *= let_out
+    out: Array = add @ weights[name + "Wo"]
     return out
 
 
-def _recur(value: Array, weights: dict[str, Array], name: str, layout: _Layout) -> Array:
-    """A memory carried to the right in one half of the channels and to the left in the other."""
-    both = value @ weights[name + "W"]
-    both += weights[name + "c"]
-    width = both.shape[-1] // 3
+def _carry(keep: Array, add: Array, layout: _Layout, room: _Room) -> None:
+    """Make of what each token adds the memory there: that of the token before, times `keep`, and what it adds.
+
+    The windows are laid side by side, in one half of the channels turned round, and all read at once.
+    """
+    width, lanes = add.shape[1], len(layout.places)
     half = width // 2
-    keep = _sigmoid(both[:, width : 2 * width])
-    add = (1 - keep) * np.tanh(both[:, :width])
-    kept = np.zeros((layout.longest, layout.lanes, width), np.float32)
-    added = np.zeros_like(kept)
-    for target, given in ((kept, keep), (added, add)):
-        target[layout.step, layout.lane, :half] = given[:, :half]
-        target[layout.back, layout.lane, half:] = given[:, half:]
-    state = np.zeros((layout.lanes, width), np.float32)
+    longest = max(stop - start for start, stop in layout.places)
+    kept, added = (room.take(name, longest, lanes, width) for name in ("kept", "added"))
+    for lane, (start, stop) in enumerate(layout.places):
+        length = stop - start
+        for target, given in ((kept, keep), (added, add)):
+            target[:length, lane, :half] = given[start:stop, :half]
+            target[:length, lane, half:] = given[start:stop, half:][::-1]
+            target[length:, lane] = 0
+    state = np.zeros((lanes, width), np.float32)
     for held, row in zip(kept, added, strict=True):
         held *= state
         row += held
         state = row
-    add[:, :half] = added[layout.step, layout.lane, :half]
-    add[:, half:] = added[layout.back, layout.lane, half:]
-    out: Array = (add * _sigmoid(both[:, 2 * width :])) @ weights[name + "Wo"]
-    return out
+    for lane, (start, stop) in enumerate(layout.places):
+        add[start:stop, :half] = added[: stop - start, lane, :half]
+        add[start:stop, half:] = added[: stop - start, lane, half:][::-1]

@@ -17,7 +17,8 @@ from factcheck.text.sentences import paragraphs
 BREAK = "\n"
 
 _TOKEN = re.compile(
-    r"''|``|\.\.+|--+"
+    r"[^\W\d_][^\W_]*+(?=[ ,])"  # a plain word, as most are: what follows would take it too, but later
+    r"|''|``|\.\.+|--+"
     r"|(?:[^\W\d_]\.){2,6}(?=\W|$)"
     r"|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Sens|Reps|Gov|Gen|Lt|Col|Sgt|Capt|Jr|Sr|St|Prof|Rev|vs|No|Jan|Feb|Aug|Sept|Oct|Nov|Dec"
     r"|Inc|Corp|Co|Ala|Ariz|Ark|Calif|Colo|Conn|Fla|Ga|Ill|Ind|Kan|Ky|Md|Mich|Minn|Miss|Mo|Neb|Nev|Okla|Ore|Pa|Tenn"

@@ -85,11 +85,11 @@ def detect_language(text: str, sample: int = 2500) -> str | None:
     script = _script(text[: min(sample, 1500)])
     if script is not None:
         return _SCRIPTS[script]
-    words = Counter(word.lower().replace("’", "'") for word in _WORD.findall(text[:sample]))
+    words = Counter(" ".join(_WORD.findall(text[:sample])).lower().replace("’", "'").split(" "))
     total = words.total()
     if total < 5:
         return None
-    counts = {code: sum(words[word] for word in small) for code, small in _SETS.items()}
+    counts = {code: sum([words[word] for word in small & words.keys()]) for code, small in _SETS.items()}
     best = max(counts, key=lambda code: counts[code])
     others = (count for code, count in counts.items() if code != best and not {code, best} <= _ALIKE)
     near = total < _LONG and counts[best] * 2 < max(others) * 3
@@ -98,9 +98,8 @@ def detect_language(text: str, sample: int = 2500) -> str | None:
 
 def _script(sample: str) -> str | None:
     """Return the script most letters are in, None for Latin."""
-    letters = [char for char in sample if char.isalpha()]
-    beyond = [char for char in letters if char > "\u02ff"]
-    if len(beyond) * 2 <= len(letters) or not beyond:
+    beyond = [char for char in sample if char > "\u02ff" and char.isalpha()]
+    if not beyond or len(beyond) * 2 <= sum(map(str.isalpha, sample)):
         return None
     names = Counter(unicodedata.name(char, "").split(" ")[0] for char in beyond)
     if names["HIRAGANA"] + names["KATAKANA"] > _KANA * len(beyond):
