@@ -56,6 +56,15 @@ ADDRESSES = (
 ) - {"miss", "brother", "father", "sister", "king", "prince"}
 # Titles that stay before a name of one word.
 STYLES = frozenset(["pope", "queen", "princess", "lady", "lord", "sir", "dame", "cardinal", "imam"])
+# Given names of women and men alike.
+EITHER = frozenset(
+    """alex ali andrea april ashley blake cameron casey charlie chris courtney dana dominique drew jackie jamie jan jean
+    jesse jo joan jordan joyce kai kelly kerry kim lee leslie lindsey marian max morgan nikita pat robbie robin sam
+    shannon sidney stacy sunny taylor terry tracy whitney""".split()
+)
+# What somebody is to another, before his name: "her son, Humphrey Quill".
+MALE_KIN = frozenset("son father husband brother uncle nephew grandson grandfather boyfriend widower dad".split())
+FEMALE_KIN = frozenset("daughter mother wife sister aunt niece granddaughter grandmother girlfriend widow mom".split())
 # What persons are called for short, who have another name in full.
 NICKNAMES = dict(
     pair.split("=")

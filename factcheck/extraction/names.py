@@ -19,7 +19,10 @@ from factcheck.extraction.lexicon import (
     ADDRESSES,
     BODY_WORDS,
     COMPOUNDS,
+    EITHER,
+    FEMALE_KIN,
     FEMALE_TITLES,
+    MALE_KIN,
     MALE_TITLES,
     NATIONS,
     NICKNAMES,
@@ -37,6 +40,8 @@ _INITIAL = re.compile(rf"{CAPITAL}\.?$")
 _OPENERS = frozenset(
     """A I An The In On At For From With By To As If When While After Before Since Until But And Or So Yet Even
     Beneath Behind Under Over Against About Inside Why How What Who Where Did Does Is Was Are Has Can Will Not
+    Of Besides Between Beyond During Following According Asked Given Among Within Throughout Through Upon Once Whether
+    Which While Where Even Still Said Says Former Earlier Later Yesterday Today Last Next Next Every Each Some Many Most
     Like Unlike Despite Although Though Because Now Then Here There Like Meanwhile Also Only Just Both Watch""".split()
 )
 # Words that a heading leaves small.
@@ -44,6 +49,8 @@ _MINOR = frozenset("a an and as at but by for from in into nor of off on or out 
 _NICK_MARKS = frozenset(["“", "”", '"', "'", "‘", "’", "(", ")"])
 _PLAIN = re.compile(r"[\W_]+")
 MOST = 6  # words in a name
+KIN_REACH = 6  # tokens before a name that say whose kin it is
+CALLED = 6  # times that a person was called by the surname alone, counted towards being meant by it again
 BEARERS = 40  # persons that may share a word of their names; more are not told apart
 
 
@@ -56,6 +63,7 @@ class Mention:
     words: tuple[str, ...]
     sex: str | None
     role: str
+    kin: bool = False  # named after "her son," or "his wife"
     doubtful: bool = False  # a common word with a capital: a name only where somebody bears it
 
 
@@ -69,6 +77,7 @@ class Person:
     roles: set[str] = field(default_factory=set)
     full: list[int] = field(default_factory=list)  # the tokens where the name is given in full, in order
     sex: str | None = None
+    kin: bool = False  # first named as somebody's: "her son, Humphrey Quill"
     style: str = ""  # what goes before a name of one word: "Pope"
 
     @property
@@ -167,9 +176,41 @@ def _name(words: list[str], first: int, last: int, begins_sentence: bool) -> Men
         return None  # "Trump World"
     doubtful = single and words[begin].lower() in common and before not in TITLES
     sex = "m" if before in MALE_TITLES else "f" if before in FEMALE_TITLES else None
-    if sex is None and not single:
+    if sex is None:
+        sex = _sex_by_kin(words, begin)
+    if sex is None and not single and words[begin].lower() not in EITHER:
         sex = sex_of(words[begin])
-    return Mention(begin, last, spoken, sex, before if before in TITLES else "", doubtful)
+    kin = _sex_by_kin(words, begin) is not None
+    return Mention(begin, last, spoken, sex, before if before in TITLES else "", kin, doubtful)
+
+
+def _partner(words: list[str], mention: Mention, others: list[Mention]) -> list[Mention]:
+    """The first of "Ada and Peter Quill": a name of its own, with the surname of the second."""
+    at = mention.first - 2
+    if len(mention.words) < 2 or at < 0 or words[at + 1] not in ("and", "&") or not _capital(words[at]):
+        return []
+    alone = at == 0 or not _capital(words[at - 1]) or words[at - 1].lower() in common_words()
+    if not alone or words[at].lower() in TITLES or len(mention.words) > 3:
+        return []
+    surname = mention.words[-1]
+    if sex_of(words[at]) is None or sex_of(mention.words[0]) is None:  # "Mr. Quill" and "Ms. Quill" are two
+        called = {one.sex for one in others if one.words == (surname,) and one.sex}
+        if len(called) < 2:
+            return []
+    unknown = sex_of(words[at]) is None and sex_of(mention.words[0]) is None
+    return [Mention(at, at + 1, (words[at], surname), "m" if unknown else sex_of(words[at]), "")]
+
+
+def _sex_by_kin(words: list[str], begin: int) -> str | None:
+    """The sex of who is named after "her son," or "whose husband, Captain"."""
+    at = begin - 1
+    while at > max(0, begin - KIN_REACH) and (words[at] == "," or words[at][0].isupper()):
+        at -= 1
+    kin = words[at].lower() if at > 0 else ""
+    whose = words[at - 1].lower() if at > 0 else ""
+    if whose not in ("his", "her", "their", "whose", "my", "'s", "’s") and words[begin - 1].lower() != kin:
+        return None
+    return "m" if kin in MALE_KIN else "f" if kin in FEMALE_KIN else None
 
 
 def _calls(word: str) -> bool:
@@ -236,6 +277,7 @@ class People:
         self.by_mention: dict[int, Person] = {}
         self._by_word: dict[str, list[Person]] = defaultdict(list)
         running, headings = _by_style(tokens.words)
+        running = [one for mention in running for one in (*_partner(tokens.words, mention, running), mention)]
         for mention in running:
             if len(mention.words) > 1:
                 self._enter(self._same(mention) or self._new(mention), mention)
@@ -261,7 +303,8 @@ class People:
             if addressed and self._wanting(mention):
                 self._enter(self._new(mention), mention)
         for mention in singles:
-            if mention.role in ADDRESSES and mention.first not in self.by_mention:
+            alone = mention.role in ADDRESSES or _is_introduced(words, mention)
+            if alone and mention.first not in self.by_mention:
                 person = self._lone(mention)
                 if person:
                     self._enter(person, mention)
@@ -275,7 +318,8 @@ class People:
     def _lone(self, mention: Mention) -> Person | None:
         """Who is meant by "President Marlow" where no given name is ever told: one who is called so alone."""
         known = self.find(mention.words, mention.first, mention.sex, mention.role)
-        return known or (None if mention.words[0].isupper() and len(mention.words[0]) > 1 else self._new(mention))
+        acronym = mention.words[0].isupper() and len(mention.words[0]) > 1
+        return known if known or acronym else self._new(mention)
 
     @staticmethod
     def _call(person: Person, title: str) -> None:
@@ -300,6 +344,7 @@ class People:
         spelling = " ".join(word + "." if len(word) == 1 else word for word in mention.words)
         person.spellings[spelling] = person.spellings.get(spelling, 0) + 1
         person.mentions.append(mention)
+        person.kin = person.kin or (mention.kin and len(person.mentions) == 1)
         if len(mention.words) > 1:
             insort(person.full, mention.first)
         if mention.role:
@@ -339,23 +384,34 @@ class People:
             mine = [key(word) for word in words]
             bearers = [p for p in bearers if _fits(mine[:-1], [key(word) for word in p.words[:-1]])]
         if sex:
-            bearers = [p for p in bearers if _sex(p) in (None, sex)] or bearers
+            fitting = [p for p in bearers if _sex(p) == sex] or [p for p in bearers if _sex(p) is None]
+            bearers = fitting or bearers
         if role and len(bearers) > 1:
             bearers = [p for p in bearers if p.roles] or bearers
         if len(bearers) < 2:
             return bearers[0] if bearers else None
-        return max(bearers, key=lambda person: _standing(person, at))
+        return max(bearers, key=lambda person: _standing(person, at, len(words) == 1))
+
+
+def _is_introduced(words: list[str], mention: Mention) -> bool:
+    """Whether a given name alone is followed by an age: "Her father, Brad, 39,"."""
+    if sex_of(mention.words[0]) is None:
+        return False
+    after = words[mention.last : mention.last + 3]
+    return len(after) == 3 and after[0] == "," and after[1].isdigit() and after[2] == "," and len(after[1]) < 3
 
 
 def _sex(person: Person) -> str | None:
     return person.sex or next((item.sex for item in person.mentions[:20] if item.sex), None)
 
 
-def _standing(person: Person, at: int) -> tuple[bool, float]:
-    """How near and how often a person is named in full, seen from token `at`."""
+def _standing(person: Person, at: int, bare: bool) -> tuple[bool, float]:
+    """How near and how often a person is named in full, and was called by the surname alone, seen from token `at`."""
     before = bisect_left(person.full, at)
     nearest = at - person.full[before - 1] if before else 10_000
-    return before > 0, len(person.full) + 60 / (20 + nearest)
+    called = len(person.mentions) - len(person.full) if bare else 0
+    kin = bare and called == 0 and before > 0 and person.kin
+    return before > 0, len(person.full) + min(called, CALLED) + 60 / (20 + nearest) - (2.0 if kin else 0.0)
 
 
 def _fits(mine: list[str], theirs: list[str]) -> bool:

@@ -10,7 +10,12 @@ PREPOSITIONS = frozenset(
     """of to for with by from about against on than at like behind between among beside over under after before
     without toward towards into including""".split()
 )
-_NOT_VERBS = PREPOSITIONS | frozenset("and or nor but in as that who which whose whom the a an his her their".split())
+_OPENING = frozenset(["a", "an", "the", "one", "another", "some", "his", "her"])
+_NOT_VERBS = PREPOSITIONS | frozenset(
+    """and or nor but in as that who which whose whom the a an his her their while when where because if though although
+    since until unless himself herself whether how why what too instead here there""".split()
+)
+LONGEST_ASIDE = 16  # tokens between commas or in brackets that may stand between a subject and its verb
 
 
 def ends_sentence(words: list[str], number: int) -> bool:
@@ -24,6 +29,10 @@ def is_subject(words: list[str], first: int, last: int) -> bool:
     """Whether a name is likely the subject of its clause: a verb follows, no preposition goes before."""
     if first and words[first - 1].lower() in PREPOSITIONS:
         return False
+    if words[last : last + 1] in ([","], ["("]):
+        closing = "," if words[last] == "," else ")"
+        until = next((n for n in range(last + 1, min(len(words), last + LONGEST_ASIDE)) if words[n] == closing), -1)
+        last = until + 1 if until > 0 and "\n" not in words[last:until] else last
     after = words[last] if last < len(words) else ""
     return after.isalpha() and after.islower() and after not in _NOT_VERBS
 
@@ -58,8 +67,8 @@ def belongs_to_another(words: list[str], run: Mention, begin: int, end: int) -> 
     for preposition in ("for", "of", "to", "with", "by", "from"):
         if preposition in lowered:
             at = lowered.index(preposition)
-            headed = any(word[0].isupper() for word in words[begin : begin + at] if word.lower() != "the")
-            return not headed and words[begin].lower() in ("a", "an", "the", "one", "another", "some", "his", "her")
+            opens = words[begin].lower() in _OPENING
+            return opens and not any(word[0].isupper() for word in words[begin + 1 : begin + at])
     return False
 
 

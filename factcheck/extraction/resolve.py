@@ -16,18 +16,16 @@ from factcheck.extraction.bodies import COMPANIES, Bodies
 from factcheck.extraction.body_names import BodyNames
 from factcheck.extraction.describing import PARTIES, Descriptions
 from factcheck.extraction.interface import SpeakerEntity
-from factcheck.extraction.lexicon import BODY_WORDS, DOCUMENTS, NATIONS, PLACE_WORDS, TITLES, common_words
+from factcheck.extraction.lexicon import BODY_WORDS, DOCUMENTS, TITLES, common_words
 from factcheck.extraction.names import Mention, People, Person, name_runs
 from factcheck.extraction.phrases import (
     POSSESSIVES,
     belongs_to_another,
     clauses,
-    ends_sentence,
     head_of,
-    is_aside,
-    is_subject,
     joins,
 )
+from factcheck.extraction.pronouns import REACH, InView
 from factcheck.extraction.tokens import Tokens
 from factcheck.extraction.utterances import author, is_bare, made_by
 
@@ -38,10 +36,6 @@ _OPENS_CLAUSE = frozenset(["who", "which", "whom", "whose"])
 _DETERMINERS = frozenset("a an the his her their its our one another some any two three several many most".split())
 _LINKS = frozenset("of on at in from for with near by to".split())
 _LONGEST_PHRASE = 12  # tokens of a noun phrase that "who" may stand for
-REACH = 400  # tokens that a pronoun looks back
-MOST_LOOKED = 120  # names that it looks at
-LAST_SPOKE = 150  # tokens within which the last speaker is still in view
-SUBJECT, ASIDE = 0.5, 0.5  # how much more in view a subject is, and how much less whoever only owns something
 
 _ANONYMOUS = re.compile(
     r"anonym|not (?:to )?be(?:ing)? (?:named|identified)|unnamed|unidentified|not authori[sz]ed|"
@@ -102,13 +96,15 @@ class Resolver:
         self._unnamed_at: dict[str, int] = {}
         self._descriptions = Descriptions(tokens.words, self.people)
         self._latest: tuple[int, Resolved] | None = None
-        self._last: tuple[int, Person] | None = None
+        self._view = InView(tokens, self.people)
         self._spoken = Bodies(tokens.words)
 
     def resolve(self, item: Attribution) -> Resolved:
         """Return whose name the source of `item` stands for."""
         if item.source is None:
             return Resolved(None, None)
+        self._view.cue = self.text[slice(*item.cue)].lower() if item.cue else ""
+        self._view.cue_end = self.tokens.index(item.cue[1] - 1) + 1 if item.cue and self.tokens.ends else 0
         start, end = item.source
         mention = self.text[start:end]
         if not self.tokens.ends or end > self.tokens.ends[-1]:  # beyond what was read as tokens
@@ -117,7 +113,7 @@ class Resolver:
         first, last = self.tokens.index(start), self.tokens.index(max(start, end - 1)) + 1
         found = self._of(mention, first, last)
         if found.person is not None:
-            self._last = (first, found.person)
+            self._view.spoke(first, found.person)
             self._spoken.remember_called(first, found.person.name, self.tokens.words[first:last])
         elif found.name is not None and found.kind in ("organisation", "document"):
             self._spoken.remember(first, found.name, self.tokens.words[first:last])
@@ -147,7 +143,7 @@ class Resolver:
     def _of(self, mention: str, first: int, last: int) -> Resolved:
         low = mention.strip(_EDGES).lower()
         if low in HE or low in SHE:
-            return _as_person(self._antecedent(first, "m" if low in HE else "f"))
+            return _as_person(self._view.antecedent(first, "m" if low in HE else "f"))
         if low in RELATIVE:
             return self._before(first) if low.startswith("who") else self._document_before(first)
         if low in THEY:
@@ -244,7 +240,7 @@ class Resolver:
         while last > first and words[last - 1] in POSSESSIVES:
             last -= 1
         tail = words[last - 1].lower() if last > first else ""
-        if not tail or (words[last - 1][0].islower() and (tail in _PERSON_NOUNS or tail.rstrip("s") in _PERSON_NOUNS)):
+        if not tail or (words[last - 1][0].islower() and (_is_persons(tail) or not _names_body(tail))):
             return None
         first, last = self._names.proper(first, last)
         if words[first][0].islower() and not self._names.is_called(first, last):
@@ -252,63 +248,9 @@ class Resolver:
         known = self._names.fullest(self.text[self.tokens.starts[first] : self.tokens.ends[last - 1]], first)
         return Resolved(known, known, "document" if words[last - 1].lower() in DOCUMENTS else "organisation")
 
-    # -------------------------------------------------------------- pronouns
-
-    def _antecedent(self, at: int, sex: str | None) -> Person | None:
-        """The person of that sex (of either, where None) most in view at token `at`."""
-        best: tuple[float, Person] | None = None
-        sentence, paragraph = self._distance_marks(at)
-        number = bisect_left(self._starts, at) - 1
-        looked = 0
-        while number >= 0 and at - self._starts[number] < REACH and looked < MOST_LOOKED:
-            first, last, which = self.people.ordered[number]
-            number, looked = number - 1, looked + 1
-            person = self.people.people[which]
-            if (sex and person.sex not in (None, sex)) or _is_place(person):
-                continue
-            score = self._view((first, last), at, person, sex, (sentence, paragraph))
-            if best is None or score > best[0]:
-                best = (score, person)
-        return best[1] if best else None
-
-    def _view(self, where: tuple[int, int], at: int, person: Person, sex: str | None, begins: tuple[int, int]) -> float:
-        """How much in view a person named at these tokens is; a pronoun for the last speaker counts as a name."""
-        first, last = where
-        spoke = self._last is not None and self._last[1] is person and at - self._last[0] < LAST_SPOKE
-        seen = max(first, self._last[0]) if spoke and self._last else first
-        score = 3.0 if seen >= begins[0] else 2.0 if seen >= begins[1] else 1.0
-        score -= (at - seen) / 60
-        aside = is_aside(self.tokens.words, first, last)
-        score += 1.0 if spoke or (not aside and self._opens_sentence(first)) else 0.0
-        score += SUBJECT if not aside and is_subject(self.tokens.words, first, last) else -ASIDE if aside else 0.0
-        score -= 3.0 if self.tokens.quoted[first] and not spoke else 0.0
-        score += 2.5 if spoke else 0.0
-        score += 1.0 if sex and person.sex == sex else 0.0
-        return score + min(len(person.mentions), 10) / 10
-
-    def _distance_marks(self, at: int) -> tuple[int, int]:
-        """Where the sentence and the paragraph of token `at` begin."""
-        words = self.tokens.words
-        sentence = paragraph = at
-        while paragraph > 0 and words[paragraph - 1] != "\n" and at - paragraph < REACH:
-            paragraph -= 1
-        while sentence > paragraph and not ends_sentence(words, sentence - 1):
-            sentence -= 1
-        return sentence, paragraph
-
-    def _opens_sentence(self, first: int) -> bool:
-        """Whether no other person is named before this one in the sentence: likely its subject."""
-        number = bisect_left(self._starts, first) - 1
-        previous = self._starts[number] if number >= 0 else -1
-        words = self.tokens.words
-        for at in range(first - 1, max(previous, first - 40), -1):
-            if ends_sentence(words, at):
-                return True
-        return previous < 0 or first - previous > 40
-
     def _before(self, at: int) -> Resolved:
         """Whom "who" stands for: the name or description that ends right before it, or the nearest name."""
-        sentence, _ = self._distance_marks(at)
+        sentence, _ = self._view.begins(at)
         number = bisect_left(self._starts, at) - 1
         end = at
         while end > sentence and self.tokens.words[end - 1] == ",":
@@ -327,7 +269,7 @@ class Resolver:
         end = at
         while end > 0 and self.tokens.words[end - 1] == ",":
             end -= 1
-        begin = self._phrase(self._distance_marks(at)[0], end)
+        begin = self._phrase(self._view.begins(at)[0], end)
         if begin is None or self.tokens.words[end - 1].lower() not in DOCUMENTS:
             return Resolved(None, None)
         return self._of(self.text[self.tokens.starts[begin] : self.tokens.ends[end - 1]], begin, end)
@@ -363,8 +305,8 @@ class Resolver:
                 return Resolved(body, body, "organisation")
         if words and (words[0] in ("the", "this", "that") or words[0] == head):
             body = self._spoken.described(head, first)
-            if body is None and head in COMPANIES and self._last and first - self._last[0] < LAST_SPOKE:
-                body = self._last[1].name if self._last[1].sex is None and not self._last[1].roles else None
+            if body is None and head in COMPANIES:
+                body = self._view.last_without_sex(first)
             body = self._names.fullest(body, first) if body is not None else None
             if body is not None:
                 return Resolved(body, body, "organisation")
@@ -395,27 +337,16 @@ class Resolver:
             return fitting
         if "year-old" in words and words.index("year-old") > 1:
             years = words[words.index("year-old") - 2]
-            return self._descriptions.aged(years, at) or self._descriptions.unless_aged(self._only_one(at))
+            return self._descriptions.aged(years, at) or self._descriptions.unless_aged(self._view.only_one(at))
         by_role = self._descriptions.by_role(head, at)
         if by_role is not None and by_role[1] >= self._unnamed_at.get(head, -1):
             return by_role[0]
-        named_since = self._last is not None and self._last[0] > self._unnamed_at.get(head, -1)
+        named_since = self._view.last is not None and self._view.last[0] > self._unnamed_at.get(head, -1)
         if words[0] == "the" and head in _PROMINENT and (named_since or head not in self._unnamed_at):
-            return self._antecedent(at, None)
+            return self._view.antecedent(at, None)
         if words[0] == "the" and (head in _PERSON_NOUNS or head in _DESCRIBING) and head not in self._unnamed_at:
-            return self._only_one(at)
+            return self._view.only_one(at)
         return None
-
-    def _only_one(self, at: int) -> Person | None:
-        """Whoever spoke last, if nobody else was named since: "the former teacher"."""
-        number = bisect_left(self._starts, at) - 1
-        if number < 0 or self._last is None or at - self._last[0] > LAST_SPOKE:
-            return None
-        while number >= 0 and self._starts[number] >= self._last[0] - 1:
-            if self.people.people[self.people.ordered[number][2]] is not self._last[1]:
-                return None
-            number -= 1
-        return self._last[1]
 
     def _lately(self, head: str, at: int) -> str | None:
         """The full name of "the board": the last capitalised run before token `at` with that word in it."""
@@ -442,14 +373,18 @@ def _is_body(words: list[str]) -> bool:
     return bool(words) and (words[-1].lower() in BODY_WORDS or words[0].lower() == "the")
 
 
+def _is_persons(tail: str) -> bool:
+    return tail in _PERSON_NOUNS or tail.rstrip("s") in _PERSON_NOUNS
+
+
+def _names_body(tail: str) -> bool:
+    """Whether a small last word still ends a body's or a document's name: "campaign", "report", no "member"."""
+    return tail in BODY_WORDS or tail in DOCUMENTS or tail in COMPANIES or tail.rstrip("s") in DOCUMENTS
+
+
 def _is_one(head: str) -> bool:
     """Whether a description's head is a person's."""
     return head in _PERSON_NOUNS or head in _PROMINENT or head in PARTIES
-
-
-def _is_place(person: Person) -> bool:
-    last = person.words[-1].lower()
-    return last in NATIONS or last in BODY_WORDS or last in PLACE_WORDS
 
 
 def _as_person(person: Person | None) -> Resolved:

@@ -51,6 +51,7 @@ _SPEAKER = rf"(?:[Hh]e|[Ss]he|[Tt]hey|I|{_THING}|{_NAME})"
 _RIGHT_BEFORE = re.compile(
     rf"\b(?P<who>{_SPEAKER}){_S}(?:\w+ly{_S})?(?P<cue>{_TELLS})(?:{_S}(?:me|us|reporters))?[,:]?\s*$"
 )
+_LABEL = re.compile(rf"(?:^|[-–—.?!]{_S}|\b(?:from|by){_S})(?P<who>{_NAME}(?:{_S}and{_S}{_NAME})?)(?P<cue>:)\s*$")
 _PRONOUN_LAST = re.compile(rf"{_S}(?:[Hh]e|[Ss]he|[Tt]hey|I|{_NAME})$")
 _WHO_BEFORE = re.compile(rf",{_S}?{_S}(?P<who>who){_S}(?:\w+ly{_S})?(?P<cue>{SPOKEN})\b[^\n.!?;:“”\"]{{0,60}}[,:]\s*$")
 # What leads in a quote that begins the next paragraph: `Said Marlow:`, `She told the crowd, to applause:`.
@@ -165,7 +166,8 @@ def pattern_right_beside(text: str, quote: Stretch) -> tuple[tuple[int, int], tu
             who, cue = ("who", "cue1") if after["cue1"] else ("who2", "cue2")
             return after.span(who), after.span(cue)
     begin = max(text.rfind("\n", 0, quote.outer_start) + 1, quote.outer_start - REACH, 0)
-    before = _RIGHT_BEFORE.search(text[begin : quote.outer_start])
+    leading = text[begin : quote.outer_start]
+    before = _RIGHT_BEFORE.search(leading) or _LABEL.search(leading)
     if before is None:
         return None
     named, cue_at = before.span("who"), before.span("cue")

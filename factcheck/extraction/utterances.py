@@ -29,7 +29,9 @@ def author(words: list[str], first: int, last: int) -> tuple[int, int] | None:
     low = [word.lower() for word in words[first:last]]
     for number, word in enumerate(low):
         if word in POSSESSIVES and number and word != "'":
-            return (first, first + number) if _head(low[number + 1 :]) in UTTERANCES else None
+            if _head(low[number + 1 :]) in UTTERANCES:
+                return first, first + number
+            break
     if low and low[0] in ("his", "her") and _head(low) in UTTERANCES:
         return first, first + 1
     if _head(low) not in UTTERANCES | _OF_A_PAPER:

@@ -1,0 +1,137 @@
+"""Whom "he", "she" or "the candidate" stands for: the person of the right sex who is most in view.
+
+In view is who spoke last, who is the subject of the sentence before, who was asked; how far off a name
+stands is counted in the words outside quotation marks, since a long quote does not change the speaker.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from itertools import accumulate
+
+from factcheck.extraction.lexicon import BODY_WORDS, NATIONS, PLACE_WORDS, TITLES
+from factcheck.extraction.names import People, Person
+from factcheck.extraction.phrases import ends_sentence, is_aside, is_subject
+from factcheck.extraction.tokens import Tokens
+
+REACH = 400  # tokens that a pronoun looks back
+MOST_LOOKED = 120  # names that it looks at
+LAST_SPOKE = 150  # tokens within which the last speaker is still in view
+# How much more in view a person is for being named in the sentence, or the paragraph, as the first or the subject of a
+# sentence, for having spoken last, before "he added", for having been asked; less for being far, or only an owner.
+IN_SENTENCE, IN_PARAGRAPH, FAR = 2.0, 1.5, 45.0
+OPENS, SUBJECT, ASIDE, QUOTED = 1.0, 0.5, 0.5, 3.0
+SPOKE, GOES_ON, ASKED, SEX, OFTEN = 2.5, 1.5, 2.0, 1.0, 1.0
+_CONTINUES = ("add", "continu", "went on", "goes on", "conclud", "also")
+_ASKS = ("ask", "question", "press", "interview")
+
+
+class InView:
+    """The persons of one article as they come into view and out of it again; `cue` is that of the words at hand."""
+
+    def __init__(self, tokens: Tokens, people: People) -> None:
+        self.tokens = tokens
+        self.people = people
+        self.last: tuple[int, Person] | None = None
+        self.cue, self.cue_end = "", 0
+        self.asked: Person | None = None
+        self._starts = [first for first, _, _ in people.ordered]
+        self._outside = [0, *accumulate(not mark for mark in tokens.quoted)]  # words outside marks before each token
+
+    def spoke(self, at: int, person: Person) -> None:
+        """Note who spoke at token `at`, and whom he asked, if he did."""
+        self.last = (at, person)
+        self.asked = self.told() if self.cue.startswith(_ASKS) else None
+
+    def last_without_sex(self, at: int) -> str | None:
+        """The name of who spoke last, where nothing says that it is a person's: "Harrow Mills", for "the company"."""
+        if self.last is None or at - self.last[0] >= LAST_SPOKE:
+            return None
+        person = self.last[1]
+        return person.name if person.sex is None and not person.roles else None
+
+    def told(self) -> Person | None:
+        """The person named right after the cue: whom somebody asked or told."""
+        number = bisect_left(self._starts, self.cue_end)
+        if self.cue and number < len(self._starts) and self._starts[number] <= self.cue_end + 2:
+            between = self.tokens.words[self.cue_end : self._starts[number]]
+            if all(word[0].isupper() or word.lower() in TITLES or word == "." for word in between):
+                return self.people.people[self.people.ordered[number][2]]
+        return None
+
+    def antecedent(self, at: int, sex: str | None) -> Person | None:
+        """The person of that sex (of either, where None) most in view at token `at`."""
+        best: tuple[float, Person] | None = None
+        begins = self.begins(at)
+        number = bisect_left(self._starts, at) - 1
+        looked, told = 0, self.told()
+        while number >= 0 and self.far(self._starts[number], at) < REACH and looked < MOST_LOOKED:
+            first, last, which = self.people.ordered[number]
+            number, looked = number - 1, looked + 1
+            person = self.people.people[which]
+            if (sex and person.sex not in (None, sex)) or is_place(person) or person is told:
+                continue
+            score = self._view((first, last), at, person, sex, begins)
+            if best is None or score > best[0]:
+                best = (score, person)
+        return best[1] if best else None
+
+    def far(self, first: int, at: int) -> int:
+        """How many words outside quotation marks stand between two tokens."""
+        return self._outside[at] - self._outside[first]
+
+    def _view(self, where: tuple[int, int], at: int, person: Person, sex: str | None, begins: tuple[int, int]) -> float:
+        """How much in view a person named at these tokens is; a pronoun for the last speaker counts as a name."""
+        first, last = where
+        spoke = self.last is not None and self.last[1] is person and self.far(self.last[0], at) < LAST_SPOKE
+        seen = max(first, self.last[0]) if spoke and self.last else first
+        score = IN_SENTENCE if seen >= begins[0] else IN_PARAGRAPH if seen >= begins[1] else 0.0
+        score -= self.far(seen, at) / FAR
+        words = self.tokens.words
+        aside = is_aside(words, first, last)
+        score += OPENS if spoke or (not aside and self._opens_sentence(first)) else 0.0
+        score += SUBJECT if not aside and is_subject(words, first, last) else -ASIDE if aside else 0.0
+        score -= QUOTED if self.tokens.quoted[first] and not spoke else 0.0
+        if spoke:
+            score += SPOKE + (GOES_ON if self.cue.startswith(_CONTINUES) else 0.0)
+            score -= ASKED if self.asked is not None else 0.0
+        score += ASKED if person is self.asked else 0.0
+        score += SEX if sex and person.sex == sex else 0.0
+        return score + OFTEN * min(len(person.mentions), 10) / 10
+
+    def begins(self, at: int) -> tuple[int, int]:
+        """Where the sentence and the paragraph of token `at` begin."""
+        words = self.tokens.words
+        sentence = paragraph = at
+        while paragraph > 0 and words[paragraph - 1] != "\n" and at - paragraph < REACH:
+            paragraph -= 1
+        while sentence > paragraph and not ends_sentence(words, sentence - 1):
+            sentence -= 1
+        return sentence, paragraph
+
+    def _opens_sentence(self, first: int) -> bool:
+        """Whether no other person is named before this one in the sentence: likely its subject."""
+        number = bisect_left(self._starts, first) - 1
+        previous = self._starts[number] if number >= 0 else -1
+        words = self.tokens.words
+        for at in range(first - 1, max(previous, first - 40), -1):
+            if ends_sentence(words, at):
+                return True
+        return previous < 0 or first - previous > 40
+
+    def only_one(self, at: int) -> Person | None:
+        """Whoever spoke last, if nobody else was named since: "the former teacher"."""
+        number = bisect_left(self._starts, at) - 1
+        if number < 0 or self.last is None or at - self.last[0] > LAST_SPOKE:
+            return None
+        while number >= 0 and self._starts[number] >= self.last[0] - 1:
+            if self.people.people[self.people.ordered[number][2]] is not self.last[1]:
+                return None
+            number -= 1
+        return self.last[1]
+
+
+def is_place(person: Person) -> bool:
+    """Whether a name is a place's or a body's after all."""
+    last = person.words[-1].lower()
+    return last in NATIONS or last in BODY_WORDS or last in PLACE_WORDS
