@@ -425,7 +425,9 @@ def _right_beside(text: str, by_end: dict[int, Stretch], item: Attribution) -> N
         if found is None or item.source is None:
             continue
         (start, end), cue = found
-        if end <= item.source[0] or start >= item.source[1]:
+        apart = end <= item.source[0] or start >= item.source[1]
+        within = start <= item.source[0] and item.source[1] <= end and text[slice(*item.source)].islower()
+        if apart or (within and not text[start:end].islower()):
             item.source, item.cue = (start, end), cue
         return
 

@@ -122,6 +122,9 @@ def _papers(words: list[str]) -> dict[str, list[tuple[int, str]]]:
         while first < last and _leads(words, first):
             first += 1
         name = " ".join(words[first : last + 1])
+        short = "".join(word[0] for word in words[first : last + 1])
+        if len(short) > 2 and short.isupper():
+            out[short].append((first, name))
         for begin in range(first + 1, last + 1):
             out[" ".join(words[begin : last + 1])].append((first, name))
     return out

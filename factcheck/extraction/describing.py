@@ -78,6 +78,11 @@ class Descriptions:
         """The person of whom it says that age: ", 46,"."""
         return next((self._people.people[number] for number, _ in self._lately(at) if years in self._of(number)), None)
 
+    def holders(self, head: str, at: int) -> set[int]:
+        """The persons named lately of whom it says that they are that: their numbers."""
+        role = set(plain(head))
+        return {number for number, _ in self._lately(at) if role & self._of(number)}
+
     def unless_aged(self, person: Person | None) -> Person | None:
         """The person, if no age is told of him: then he is of another than the one looked for."""
         if person is None or any(_NUMBER.match(fact) for fact in self._of(self._numbers[id(person)])):

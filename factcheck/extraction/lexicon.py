@@ -193,7 +193,7 @@ FEMALE = frozenset(
     lara larissa latifa laura lauren leah leila lena leonie leonor leslie leyla lidia liesbeth lieselotte lilian
     liliana lillian linda lisa liv ljubica lois loretta lori lorraine lotta lotte louisa louise lucia lucie
     lucja lucy ludmila luisa luise lydia lynn mabel madeleine magda magdalena maggie maja malgorzata malin
-    manuela mara mareike margaret margareta margarete margarida margherita margit margot margrit maria mariam
+    manuela mara mareike marine margaret margareta margarete margarida margherita margit margot margrit maria mariam
     marian mariana marianne marie marija marilyn marina mariska marit marketa marlene marsha marta martha
     martina mary maryam mathilde matilda maureen megan meike melania melanie melissa mercedes mette michelle
     mihaela mila mildred milena minna mira miranda mireille mirjam molly monica monika nadezhda nadia nadine

@@ -235,8 +235,12 @@ def _stops(words: list[str], at: int, common: frozenset[str]) -> bool:
         return False
     if low in NATIONS and sex_of(word) == "f" and at + 1 < len(words) and words[at + 1].lower() not in common:
         return False  # Virginia
+    if low in TITLES and sex_of(word) and words[at + 1 : at + 2] and words[at + 1].lower() in PARTICLES:
+        return False  # Marine Le
     if low in TITLES or low in NATIONS or low in BODY_WORDS or not word[0].isalpha():
         return True
+    if low.endswith("s") and (low[:-1] in TITLES or low[:-1] in NATIONS):
+        return True  # "Republicans Ada Rowe and"
     head, _, tail = low.rpartition("-")
     if head and (tail in COMPOUNDS or (tail in NATIONS and head in NATIONS)):
         return True  # "Swiss-born"
@@ -409,6 +413,8 @@ def _standing(person: Person, at: int, bare: bool) -> tuple[bool, float]:
     """How near and how often a person is named in full, and was called by the surname alone, seen from token `at`."""
     before = bisect_left(person.full, at)
     nearest = at - person.full[before - 1] if before else 10_000
+    if bare and not before:
+        return False, -float(person.full[0]) if person.full else -1e9  # in a heading: whoever is named first
     called = len(person.mentions) - len(person.full) if bare else 0
     kin = bare and called == 0 and before > 0 and person.kin
     return before > 0, len(person.full) + min(called, CALLED) + 60 / (20 + nearest) - (2.0 if kin else 0.0)

@@ -22,6 +22,7 @@ LAST_SPOKE = 150  # tokens within which the last speaker is still in view
 IN_SENTENCE, IN_PARAGRAPH, FAR = 2.0, 1.5, 45.0
 OPENS, SUBJECT, ASIDE, QUOTED = 1.0, 0.5, 0.5, 3.0
 SPOKE, GOES_ON, ASKED, SEX, OFTEN = 2.5, 1.5, 2.0, 1.0, 1.0
+HOLDS = 5.0  # for being called that: "the senator"
 _CONTINUES = ("add", "continu", "went on", "goes on", "conclud", "also")
 _ASKS = ("ask", "question", "press", "interview")
 
@@ -59,8 +60,8 @@ class InView:
                 return self.people.people[self.people.ordered[number][2]]
         return None
 
-    def antecedent(self, at: int, sex: str | None) -> Person | None:
-        """The person of that sex (of either, where None) most in view at token `at`."""
+    def antecedent(self, at: int, sex: str | None, holders: set[int] | None = None) -> Person | None:
+        """The person of that sex (of either, where None) most in view at token `at`; rather one of `holders`."""
         best: tuple[float, Person] | None = None
         begins = self.begins(at)
         number = bisect_left(self._starts, at) - 1
@@ -72,6 +73,7 @@ class InView:
             if (sex and person.sex not in (None, sex)) or is_place(person) or person is told:
                 continue
             score = self._view((first, last), at, person, sex, begins)
+            score += HOLDS if holders and which in holders else 0.0
             if best is None or score > best[0]:
                 best = (score, person)
         return best[1] if best else None

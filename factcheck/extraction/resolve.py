@@ -58,6 +58,7 @@ _PROMINENT = frozenset(
     professor coach frontrunner front-runner president-elect contender politician diplomat star""".split()
 )
 _DESCRIBING = frozenset("native veteran lady retiree immigrant mechanic carpenter nurse engineer grandmother".split())
+
 _AUXILIARIES = frozenset("will would has had have is was did does can could may might shall should".split())
 _BODY_HEADS = BODY_WORDS - {"report", "study", "poll", "survey", "act", "memo"}
 QUANTIFIERS = frozenset(
@@ -96,6 +97,7 @@ class Resolver:
         self._unnamed_at: dict[str, int] = {}
         self._descriptions = Descriptions(tokens.words, self.people)
         self._latest: tuple[int, Resolved] | None = None
+        self._newest: Resolved | None = None
         self._view = InView(tokens, self.people)
         self._spoken = Bodies(tokens.words)
 
@@ -117,6 +119,7 @@ class Resolver:
             self._spoken.remember_called(first, found.person.name, self.tokens.words[first:last])
         elif found.name is not None and found.kind in ("organisation", "document"):
             self._spoken.remember(first, found.name, self.tokens.words[first:last])
+        self._newest = found
         if found.name is not None:
             self._latest = (first, found)
         if found.name is None and found.entity is not None:
@@ -148,11 +151,13 @@ class Resolver:
             return self._before(first) if low.startswith("who") else self._document_before(first)
         if low in THEY:
             body = self._spoken.it(first) if low == "it" else None
+            if low == "they" and self._latest is not None and self._latest[1] is self._newest:
+                body = self._latest[1].name if self._latest[1].kind == "organisation" else None
             return Resolved(body, body, "organisation") if body else Resolved(None, None)
         if self.tokens.words[first].lower() in _OPENS_CLAUSE:
             inner = self._named(first + 1, last) if last - first > 1 else None  # "whom Marlow called"
             return inner or self._before(first)
-        last = self._without_clause(first, last)
+        whole, last = last, self._without_clause(first, last)
         whose = author(self.tokens.words, first, last)
         if whose is not None:
             of_whom = self._of(self.text[self.tokens.starts[whose[0]] : self.tokens.ends[whose[1] - 1]], *whose)
@@ -164,7 +169,17 @@ class Resolver:
         mention = self.text[self.tokens.starts[first] : self.tokens.ends[last - 1]]
         if self._is_titled(first, last):
             return self._described(mention, first, last)
-        return self._named(first, last) or self._described(mention, first, last)
+        return self._named(first, last) or self._apposed(last, whole) or self._described(mention, first, last)
+
+    def _apposed(self, first: int, last: int) -> Resolved | None:
+        """The name that ends a mention after a relative clause: "one of the drivers who came late, Ada Rowe"."""
+        words = self.tokens.words
+        comma = max((number for number in range(first, last) if words[number] == ","), default=-1)
+        run = next((run for run in name_runs(words, comma + 1, last) if run.last == last), None) if comma >= 0 else None
+        if run is None or any(words[n][0].islower() and words[n] not in TITLES for n in range(comma + 1, run.first)):
+            return None
+        person = self._person(run, comma + 1, last)
+        return _as_person(person) if person else None
 
     def _is_titled(self, first: int, last: int) -> bool:
         """Whether it is "the Vermont Republican" or "the President": a description with capitals, no name."""
@@ -299,12 +314,12 @@ class Resolver:
         if head in ("television", "tv", "radio") and words[0] not in ("a", "an"):
             station = self._names.fullest(" ".join(word for word in mention.split() if word.lower() != "the"), first)
             return Resolved(station, station, "organisation")
-        if words and words[0] in ("the", "this", "that") and head in _BODY_HEADS:
+        if words and words[0] in ("the", "this", "that") and head in _BODY_HEADS and "editorial" not in words:
             body = self._lately(head, first)
             if body is not None:
                 return Resolved(body, body, "organisation")
         if words and (words[0] in ("the", "this", "that") or words[0] == head):
-            body = self._spoken.described(head, first)
+            body = self._spoken.described("editorial" if "editorial" in words else head, first)
             if body is None and head in COMPANIES:
                 body = self._view.last_without_sex(first)
             body = self._names.fullest(body, first) if body is not None else None
@@ -339,11 +354,12 @@ class Resolver:
             years = words[words.index("year-old") - 2]
             return self._descriptions.aged(years, at) or self._descriptions.unless_aged(self._view.only_one(at))
         by_role = self._descriptions.by_role(head, at)
-        if by_role is not None and by_role[1] >= self._unnamed_at.get(head, -1):
-            return by_role[0]
         named_since = self._view.last is not None and self._view.last[0] > self._unnamed_at.get(head, -1)
         if words[0] == "the" and head in _PROMINENT and (named_since or head not in self._unnamed_at):
-            return self._view.antecedent(at, None)
+            holders = None if head in PARTIES else self._descriptions.holders(head, at)
+            return self._view.antecedent(at, None, holders)
+        if by_role is not None and by_role[1] >= self._unnamed_at.get(head, -1):
+            return by_role[0]
         if words[0] == "the" and (head in _PERSON_NOUNS or head in _DESCRIBING) and head not in self._unnamed_at:
             return self._view.only_one(at)
         return None

@@ -50,7 +50,7 @@ def author(words: list[str], first: int, last: int) -> tuple[int, int] | None:
 def is_bare(words: list[str], first: int, last: int) -> bool:
     """Whether it is "the statement" or "the passage", and nothing else."""
     low = [word.lower() for word in words[first:last]]
-    return len(low) in (2, 3) and low[0] in _DETERMINERS and low[-1] in UTTERANCES
+    return len(low) == 2 and low[0] in _DETERMINERS and low[-1] in UTTERANCES
 
 
 def made_by(words: list[str], first: int, last: int, spoke: int) -> bool:
