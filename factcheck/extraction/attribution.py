@@ -43,6 +43,7 @@ LONGEST_SENTENCE = 600  # characters that a source named at a sentence's end is 
 LONG = 12  # words from which a quoted stretch is hardly ever a title or a slogan
 
 _NEXT_SENTENCE = re.compile(r"[\"”’»'“]+\s+(?=[A-Z“\"])")
+_PASSES_ON = ("according", "as report", "report", "quot")
 _WORD = re.compile(r"\w+(?:[.'’\-]\w+)*")
 _NOT_NAMED = re.compile(r"(?:not )?to be (?:named|identified|quoted)\b")
 _REPORTS = re.compile(
@@ -428,6 +429,8 @@ def _right_beside(text: str, by_end: dict[int, Stretch], item: Attribution) -> N
         apart = end <= item.source[0] or start >= item.source[1]
         within = start <= item.source[0] and item.source[1] <= end and text[slice(*item.source)].islower()
         if apart or (within and not text[start:end].islower()):
+            if apart and item.cue and text[slice(*item.cue)].lower().startswith(_PASSES_ON):
+                item.via = item.source
             item.source, item.cue = (start, end), cue
         return
 

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from functools import lru_cache
 
 from factcheck.extraction.names import People, Person
-from factcheck.extraction.phrases import POSSESSIVES, ends_sentence
+from factcheck.extraction.phrases import POSSESSIVES, PREPOSITIONS, ends_sentence
 
 REACH = 1200  # tokens that a description looks back
 BEFORE, AFTER = 6, 16  # tokens around a name that describe it
@@ -34,7 +34,7 @@ _SAME = {
     "sen": "senator", "rep": "congressman", "representative": "congressman", "congresswoman": "congressman",
     "gov": "governor", "gen": "general", "democratic": "democrat", "prof": "professor", "spokeswoman": "spokesman",
     "spokesperson": "spokesman", "adviser": "advisor", "lawmaker": "congressman", "nominee": "nominee",
-    "lawyer": "attorney", "col": "colonel", "capt": "captain", "sgt": "sergeant", "lt": "lieutenant",
+    "lawyer": "attorney", "dr": "doctor", "col": "colonel", "capt": "captain", "sgt": "sergeant", "lt": "lieutenant",
 }  # fmt: skip
 _PLAIN = frozenset(
     "the a an his her their its and or of for in at on to from with who is was former then now one".split()
@@ -105,12 +105,16 @@ class Descriptions:
             beside = beside and words[first - 1].lower() not in ("of", "for", "the", "and")  # "lawyers for NAME"
             apposed = words[last : last + 1] == [","] and role in after
             if apposed:
-                apposed = not {".", "\n", "said"} & set(words[last : last + after.index(role)])
+                end = last + after.index(role)
+                follows = words[end + 1] if end + 1 < len(words) else "."
+                apposed = not {".", "\n", "said"} & set(words[last:end]) and (
+                    not follows[0].islower() or follows in PREPOSITIONS or follows in ("in", "who", "and", "until")
+                )
             if beside or apposed:
-                return None if self._another(head, last, at) else (self._people.people[which], first)
+                return None if self.another(head, last, at) else (self._people.people[which], first)
         return None
 
-    def _another(self, head: str, begin: int, end: int) -> bool:
+    def another(self, head: str, begin: int, end: int) -> bool:
         """Whether somebody else without a name was called so in between: "a union spokesman"."""
         words = self._words
         if not self._places:

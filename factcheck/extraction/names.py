@@ -171,7 +171,7 @@ def _name(words: list[str], first: int, last: int, begins_sentence: bool) -> Men
     spoken = tuple(word for number, word in enumerate(words[begin:end], begin) if not _is_aside(words, number))
     if not spoken or not key(spoken[-1]):
         return None
-    strange = not single and before not in TITLES and sex_of(spoken[0]) is None
+    strange = not single and before not in TITLES and sex_of(spoken[0]) is None and spoken[0].lower() not in PARTICLES
     if strange and spoken[-1].lower() in common:
         return None  # "Trump World"
     doubtful = single and words[begin].lower() in common and before not in TITLES

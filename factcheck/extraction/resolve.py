@@ -59,6 +59,8 @@ _PROMINENT = frozenset(
 )
 _DESCRIBING = frozenset("native veteran lady retiree immigrant mechanic carpenter nurse engineer grandmother".split())
 
+# Who is called so is rarely somebody who was named.
+_ANYBODY = frozenset("man woman person source official resident voter witness aide expert critic supporter".split())
 _AUXILIARIES = frozenset("will would has had have is was did does can could may might shall should".split())
 _BODY_HEADS = BODY_WORDS - {"report", "study", "poll", "survey", "act", "memo"}
 QUANTIFIERS = frozenset(
@@ -341,7 +343,7 @@ class Resolver:
 
     def _person_described(self, words: list[str], head: str, at: int) -> Person | None:
         """The person whom "the spokesman", "his wife", "the Vermont senator", "the 46-year-old" stands for."""
-        if not head or head in BODY_WORDS or (head.endswith("s") and head[:-1] in _PERSON_NOUNS):
+        if not head or head in BODY_WORDS or head in DOCUMENTS or (head.endswith("s") and head[:-1] in _PERSON_NOUNS):
             return None
         if words[0] not in ("the", "his", "her", "their", "its"):
             owner = any(word in POSSESSIVES for word in words)
@@ -356,12 +358,14 @@ class Resolver:
         by_role = self._descriptions.by_role(head, at)
         named_since = self._view.last is not None and self._view.last[0] > self._unnamed_at.get(head, -1)
         if words[0] == "the" and head in _PROMINENT and (named_since or head not in self._unnamed_at):
-            holders = None if head in PARTIES else self._descriptions.holders(head, at)
-            return self._view.antecedent(at, None, holders)
+            told = None if head in PARTIES and len(words) > 2 else self._descriptions.holders(head, at)
+            return self._view.antecedent(at, None, told)
         if by_role is not None and by_role[1] >= self._unnamed_at.get(head, -1):
             return by_role[0]
-        if words[0] == "the" and (head in _PERSON_NOUNS or head in _DESCRIBING) and head not in self._unnamed_at:
-            return self._view.only_one(at)
+        if words[0] == "the" and head in (_PERSON_NOUNS | _DESCRIBING) - _ANYBODY and head not in self._unnamed_at:
+            person = self._view.only_one(at)
+            since = self._view.last[0] if self._view.last else at
+            return None if self._descriptions.another(head, since, at) else person
         return None
 
     def _lately(self, head: str, at: int) -> str | None:

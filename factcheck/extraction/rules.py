@@ -40,7 +40,7 @@ _S = r"[ \t\u00a0]"
 _CAPITAL = rf"(?:{CAPITAL}[\w.'’-]*|al-{CAPITAL}[\w'’-]*|ki-{CAPITAL}\w*)"
 _NAME = rf"{_CAPITAL}(?:{_S}(?:(?:of|for|the|de|van|von|bin|ki|to){_S})?{_CAPITAL}){{0,12}}"
 _NOUN = r"(?!(?:and|but|or|that|who|which|be|because|when|as|if|is|was|were|has|had|so|while|he|she|they)\b)[\w'’-]+"
-_THING = rf"(?:[Tt]he|[Aa]n?|[Oo]ne){_S}(?:{_NOUN}{_S}){{0,4}}?{_NOUN}"
+_THING = rf"(?:[Tt]he|[Aa]n?|[Oo]ne|[Hh]is|[Hh]er|[Tt]heir|[Mm]y){_S}(?:{_NOUN}{_S}){{0,4}}?{_NOUN}"
 _WHO = rf"(?:[Hh]e|[Ss]he|[Tt]hey|I|{_THING}|{_NAME})"
 # What may stand before a name without a capital: "public defender".
 _LOWER_TITLE = (
@@ -54,7 +54,8 @@ _AFTER = re.compile(
 _BEFORE = re.compile(rf"(?P<who>{_WHO})(?:,[^,\n]{{1,80}},)?{_S}(?:\w+ly{_S})?(?P<cue>{VERBS})\b[^\n.!?]{{0,80}}$")
 _SPEAKER = rf"(?:[Hh]e|[Ss]he|[Tt]hey|I|{_THING}|{_NAME})"
 _RIGHT_BEFORE = re.compile(
-    rf"\b(?P<who>{_SPEAKER}){_S}(?:\w+ly{_S})?(?P<cue>{_TELLS})(?:{_S}(?:me|us|reporters))?[,:]?\s*$"
+    rf"\b(?P<who>{_SPEAKER}){_S}(?:\w+ly{_S}|(?:had|has|have|also|later|then|once){_S})?(?P<cue>{_TELLS})"
+    rf"(?:{_S}(?:me|us|him|her|them|reporters))?[,:]?\s*$"
 )
 _LABEL = re.compile(rf"(?:^|[-–—.?!]{_S}|\b(?:from|by){_S})(?P<who>{_NAME}(?:{_S}and{_S}{_NAME})?)(?P<cue>:)\s*$")
 _PRONOUN_LAST = re.compile(rf"{_S}(?:[Hh]e|[Ss]he|[Tt]hey|I|{_NAME})$")
