@@ -25,6 +25,24 @@ def test_a_fact_ranks_before_a_wish_or_a_greeting(fact):
     assert check_worthiness(fact) > max(map(check_worthiness, OTHERS))
 
 
+def test_what_speeches_lack_is_ranked_too():
+    facts = [
+        "The goalkeeper saved two penalties.",
+        "The suspect was arrested in Ronby on Tuesday.",
+        "She studied medicine in Lindau before she joined the army.",
+        "The vaccine protects nine children in ten.",
+        "Astronomers found water on the moon of a distant planet.",
+    ]
+    others = [
+        "Stir the soup and let it simmer until it is thick.",
+        "Photo by Anna Lund",
+        "Sign in to leave a comment.",
+        "Were you happy there?",
+        "A film to treasure.",
+    ]
+    assert min(worth_of(facts)) > 0.5 > max(worth_of(others))
+
+
 def test_many_sentences_at_once_are_scored_as_one_by_one():
     texts = [*FACTS, "", " ", "...", *OTHERS] * 300
     assert worth_of(texts) == pytest.approx([check_worthiness(text) for text in texts[:11]] * 300)
