@@ -41,6 +41,7 @@ class BodyNames:
         self._by_initials: dict[str, str] = {}
         self._long_forms = _in_brackets(words)
         self._papers = _papers(words)
+        self._runs: dict[str, str] | None = None
 
     def proper(self, first: int, last: int) -> tuple[int, int]:
         """The name within a mention: "Haaretz" of "Israeli newspaper Haaretz", "Tarn Press" of "Tarn Press report"."""
@@ -50,6 +51,8 @@ class BodyNames:
                 if all(joins(words, number) for number in range(at + 1, last)) and words[at + 1][0].isupper():
                     return at + 1, last
                 break
+        if last - first == 2 and words[first].isupper() and words[last - 1] in ("group", "organization", "agency"):
+            return first, last - 1
         named = last - first > 2 or (last - first == 2 and words[first].isupper())
         if named and words[last - 1] in _CALLED_AFTER and all(joins(words, n) for n in range(first, last - 1)):
             return first, last - 1
@@ -60,9 +63,10 @@ class BodyNames:
         words = self._words[first:last]
         small = [word.lower() for word in words if word[0].islower() and word not in _LINKS]
         persons = any(word in TITLES and word not in BODY_WORDS and word not in DOCUMENTS for word in small)
-        return (
-            len(small) <= MOST_LOWER and not persons and all(word[0].isalnum() or word in POSSESSIVES for word in words)
-        )
+        if not words[0][0].islower():
+            return len(small) <= MOST_LOWER + 1 and sum(word in POSSESSIVES for word in words) < 2
+        plain = all(word[0].isalnum() or word in POSSESSIVES for word in words)
+        return len(small) <= MOST_LOWER and plain and not persons
 
     def fullest(self, name: str, at: int) -> str:
         """A body's name as the article gives it in full: "New York Times" for "Times", seen from token `at`."""
@@ -72,7 +76,7 @@ class BodyNames:
             return paper
         full = self._known.get(own) or self._by_tail.get(own)
         if full is None and name.isupper():
-            full = self._long_forms.get(name) or self._by_initials.get(own)
+            full = self._long_forms.get(name) or self._by_initials.get(own) or self._spelled_out(name)
         if full is None:
             full = self._known[own] = name
             words = name.split()
@@ -83,6 +87,14 @@ class BodyNames:
             initials = "".join(word[0] for word in words if word[0].isupper()).lower()
             self._by_initials.setdefault(initials, name)
         return full
+
+    def _spelled_out(self, short: str) -> str | None:
+        """A run of capitals of which these are the initials: "Black Ridge Movement" for "BRM"."""
+        if len(short) < 3 or not short.isalpha():
+            return None
+        if self._runs is None:
+            self._runs = _capital_runs(self._words)
+        return self._runs.get(short)
 
     def _paper(self, name: str, at: int) -> str | None:
         """The longest name of the newspaper of which this is the end: named before, or else after."""
@@ -107,6 +119,19 @@ def _in_brackets(words: list[str]) -> dict[str, str]:
         run = words[first : at - 1]
         if "".join(word[0] for word in run if word[0].isupper()) == short:
             out.setdefault(short, " ".join(run))
+    return out
+
+
+def _capital_runs(words: list[str]) -> dict[str, str]:
+    """Runs of three capitalised words or more, by their initials; the first of each."""
+    out: dict[str, str] = {}
+    first = 0
+    for at, word in enumerate([*words, "."]):
+        if word[0].isupper() and not (word.isupper() and len(word) > 1):
+            continue
+        if 3 <= at - first <= LONGEST:
+            out.setdefault("".join(one[0] for one in words[first:at]), " ".join(words[first:at]))
+        first = at + 1
     return out
 
 

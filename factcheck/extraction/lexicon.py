@@ -122,6 +122,8 @@ PLACE_WORDS = frozenset(
     """county city township village street avenue boulevard square beach springs heights island islands valley
     harbor airport district province river bay coast""".split()
 )
+# The first word of a place's name.
+PLACE_OPENERS = frozenset("north south east west new san santa los las fort lake mount port cape saint el rio".split())
 PARTICLES = frozenset(
     ["al", "bin", "ibn", "de", "del", "della", "der", "van", "von", "den", "di", "da", "du", "la", "le"]
 )
@@ -166,7 +168,19 @@ MALE = frozenset(
     tomislav tommy tony torsten travis trevor tristan tyler udo ulrich umar umberto uwe vaclav vasily vernon
     victor vikram viktor vincent vincenzo vitaly vittorio vladimir vojtech volker volodymyr waldemar walid
     walter warren wayne werner wesley wilhelm will william wim wladyslaw wojciech wolfgang xavier yannick yannis
-    yasser yevgeny yiannis youssef yuri yusuf yves zach zachary zbigniew zeid zoltan zoran""".split()
+    yasser yevgeny yiannis youssef yuri yusuf yves zach zachary zbigniew zeid zoltan zoran
+    abe alvin arlen avery barney beau bart bennett blaine brendan bryan bryce buddy byron caleb calvin chad
+    chester chet clayton cliff clifford clint colby colin conor connor corey cody curtis damon darrell
+    darren darryl dewayne dwayne dexter donnie donovan dustin dylan earl edgar elliot elliott elmer ernie
+    ervin everett ezra fidel floyd forrest freddie garrett garry gene gilberto glen grover gus hal hank
+    harvey hector herb homer horace irving irwin isaiah jared jarrod jed jermaine joaquin jody jonathon
+    josiah kent kermit kirk leland lenny leroy lester levi lionel lonnie lowell luther lyle lyndon marcus
+    marvin maxwell melvin merle micah milton monte morris moses murray myron nate nathaniel ned nolan orrin
+    orville otis percy preston quentin quincy randall rashad reggie reginald rex rhett rodrigo roderick
+    rogelio rory roscoe royce rufus sal shane shaun sheldon sherman silas spencer stewart stu tad terence
+    terrance terrell theo tod trent trey ty tyrone vaughn vern vic vince virgil wallace wendell wes weston
+    wilbur wiley willard willie winston woody wyatt zack zeke khizr moe deval tavis cornel mahmood raj
+    sanjeev anwar gerardo alfonso ernesto humberto julio rigoberto salvador vicente""".split()
 )
 FEMALE = frozenset(
     """abby abigail adele adriana agata agnes agnieszka aisha albertina aleksandra alena alessandra alexandra alice
@@ -207,7 +221,23 @@ FEMALE = frozenset(
     tammy tanja tanya tara tatiana tatjana teresa tereza thea theresa therese tiffany tilda tina tove tracy
     trine tuva ulla ulrike ursula uta valerie vanessa vanja vera veronica veronika vesna victoria viktoria viola
     violeta virginia vivian wanda wendy whitney wiebke wilhelmina xenia yara yasmin yasmine yelena yolanda yuki
-    yulia yvonne zainab zanele zdenka zeynep zoe zofia zuzana""".split()
+    yulia yvonne zainab zanele zdenka zeynep zoe zofia zuzana
+    ada addie adrienne alyssa alma alana alyson angie ariana arlene aretha bea belinda bernadette bernice
+    bertha bessie betsy bette beverley blanche bobbie bonnie bree brianna brianne bridget brooke candace
+    candice carmela carrie cassidy cecily celeste chelsey cherie christie christy clarissa cora coretta
+    corinne darlene deanna deb debbi delia della dina dolores dora doreen edie edna effie elisha eloise
+    elsie emmy ericka ernestine estelle ethel etta eunice fannie fay faye fern flora fran francine freda
+    gertrude ginger ginny gretchen gwendolyn hattie ilene imogen ina inez ivy jacquelyn jada janelle janette
+    jasmine jeanette jeanine jenna jenn jeri jeannie jillian jodi joni jolene josie juana judi kara kari
+    karyn kasey kathie kathi katy kay kaylee keisha kendra kirstie krista kristi kristine kristy lacey lana
+    latasha latoya laurie leanne lenora letitia lila lilly lina liza lizzie lola lorena lorna lottie lucille
+    lula lynda lynne mae mamie mandy marcia margie margo marge marguerite mariah marisa marissa marjorie
+    marti maxine meagan meg melinda melody meredith mia mimi mindy minnie miriam mitzi mollie mona myra
+    myrtle nannette nell nellie nettie nicki noelle noreen opal patsy patrice pearl phoebe polly portia rae
+    ramona raven reba rena rhoda rhonda rochelle ronda rosalie rosalyn rosanne rosie roxane ruby sabina
+    sadie sasha shari shauna shawna shelley sherri sheryl stacey stefanie sybil tabitha tamika tania tasha
+    teri terri tess thelma toni tonya tricia trina trish trisha trudy twyla valarie velma verna vicki vickie
+    vivienne wilma winifred yvette zelda zora lorella ilyse allyson""".split()
 )
 
 

@@ -190,7 +190,9 @@ def _partner(words: list[str], mention: Mention, others: list[Mention]) -> list[
     if len(mention.words) < 2 or at < 0 or words[at + 1] not in ("and", "&") or not _capital(words[at]):
         return []
     alone = at == 0 or not _capital(words[at - 1]) or words[at - 1].lower() in common_words()
-    if not alone or words[at].lower() in TITLES or len(mention.words) > 3:
+    titled = words[at].lower() in TITLES or (at > 0 and words[at - 1].lower() in TITLES)
+    known = any(one.words[-1] == words[at] and len(one.words) > 1 for one in others)  # "Ryan and Ada Quill"
+    if not alone or titled or known or len(mention.words) > 3:
         return []
     surname = mention.words[-1]
     if sex_of(words[at]) is None or sex_of(mention.words[0]) is None:  # "Mr. Quill" and "Ms. Quill" are two

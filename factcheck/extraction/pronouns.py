@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from itertools import accumulate
 
-from factcheck.extraction.lexicon import BODY_WORDS, NATIONS, PLACE_WORDS, TITLES
+from factcheck.extraction.lexicon import BODY_WORDS, NATIONS, PLACE_OPENERS, PLACE_WORDS, TITLES
 from factcheck.extraction.names import People, Person
 from factcheck.extraction.phrases import ends_sentence, is_aside, is_subject
 from factcheck.extraction.tokens import Tokens
@@ -136,4 +136,5 @@ class InView:
 def is_place(person: Person) -> bool:
     """Whether a name is a place's or a body's after all."""
     last = person.words[-1].lower()
-    return last in NATIONS or last in BODY_WORDS or last in PLACE_WORDS
+    first = person.words[0].lower()
+    return last in NATIONS or last in BODY_WORDS or last in PLACE_WORDS or first in PLACE_OPENERS

@@ -59,6 +59,7 @@ _PROMINENT = frozenset(
 )
 _DESCRIBING = frozenset("native veteran lady retiree immigrant mechanic carpenter nurse engineer grandmother".split())
 
+_SPEAK_FOR = frozenset(["office", "campaign", "team", "administration", "camp", "government"])  # "Quill's office"
 # Who is called so is rarely somebody who was named.
 _ANYBODY = frozenset("man woman person source official resident voter witness aide expert critic supporter".split())
 _AUXILIARIES = frozenset("will would has had have is was did does can could may might shall should".split())
@@ -228,8 +229,9 @@ class Resolver:
         named = [
             run for run in name_runs(words, begin, end) if len(run.words) > 1 or run.first in self.people.by_mention
         ]
-        if any(run.last + 1 < end and words[run.last] in ("'s", "’s") and words[end - 1][0].islower() for run in named):
-            return True
+        owned = any(run.last + 1 < end and words[run.last] in ("'s", "’s") for run in named)
+        if owned and words[end - 1][0].islower():
+            return words[end - 1] not in _SPEAK_FOR or end - begin > 6
         opens = words[begin].lower() in ("the", "his", "her", "their") and words[begin + 1 : begin + 2]
         return bool(named and opens and words[begin + 1][0].islower() and not _is_body(words[begin + 1 : end]))
 
@@ -260,7 +262,7 @@ class Resolver:
         if not tail or (words[last - 1][0].islower() and (_is_persons(tail) or not _names_body(tail))):
             return None
         first, last = self._names.proper(first, last)
-        if words[first][0].islower() and not self._names.is_called(first, last):
+        if not self._names.is_called(first, last):
             return None
         known = self._names.fullest(self.text[self.tokens.starts[first] : self.tokens.ends[last - 1]], first)
         return Resolved(known, known, "document" if words[last - 1].lower() in DOCUMENTS else "organisation")

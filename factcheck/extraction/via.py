@@ -11,7 +11,7 @@ REACH = 260  # characters around the cue that are looked at
 
 _STOP = re.compile(r"[a-z]{2}[.!?][\"”’']*\s+(?=[A-Z\"“])")
 _ACCORDING = re.compile(
-    r"\b(?:according to|as (?:reported|quoted|cited|told|relayed) by|was (?:reported|quoted) by|"
+    r"\b(?:[Aa]ccording to|[Aa]s (?:reported|quoted|cited|told|relayed) by|was (?:reported|quoted) by|"
     r"in an? (?:account|report|transcript) (?:by|from))[ \u00a0]"
     r"(?P<who>[^\n,.;:\"“”()]{2,90}(?:\.(?=[A-Z\s][A-Za-z.]*\s?[A-Z])[^\n,.;:\"“”()]{0,60})?)"
 )
