@@ -2,7 +2,7 @@
 
     python benchmarks/extraction/evaluate_speakers.py [POLNEAR/train] [--labels FILE] [--weights FILE] [--wrong]
 
-`speakers_fresh.jsonl` is a second sample, labelled after the last rule was written; `--weights` measures
+`speakers_fresh.jsonl` and the others are later samples, labelled after the rules of their day; `--weights` measures
 with a tagger that has not seen these articles (`train_tagger.py --without-last 120`).
 
 Each line of a sample is an article: its name, and for each direct quote [start, end, name start,
