@@ -44,6 +44,7 @@ _OPENERS = frozenset(
     Which While Where Even Still Said Says Former Earlier Later Yesterday Today Last Next Next Every Each Some Many Most
     Like Unlike Despite Although Though Because Now Then Here There Like Meanwhile Also Only Just Both Watch""".split()
 )
+_SPEAKS = frozenset("said says told tells added adds asked wrote writes replied continued explained noted".split())
 # Words that a heading leaves small.
 _MINOR = frozenset("a an and as at but by for from in into nor of off on or out over the to up via vs with".split())
 _NICK_MARKS = frozenset(["“", "”", '"', "'", "‘", "’", "(", ")"])
@@ -51,6 +52,7 @@ _PLAIN = re.compile(r"[\W_]+")
 MOST = 6  # words in a name
 KIN_REACH = 6  # tokens before a name that say whose kin it is
 CALLED = 6  # times that a person was called by the surname alone, counted towards being meant by it again
+SPELLINGS = 40  # of one person; more are not remembered, so that a text without end takes no time without end
 BEARERS = 40  # persons that may share a word of their names; more are not told apart
 
 
@@ -99,7 +101,8 @@ class Person:
     @property
     def aliases(self) -> tuple[str, ...]:
         """The other spellings, in the order they were met."""
-        return tuple(spelling for spelling in self.spellings if spelling != self.name)
+        name = self.name
+        return tuple(spelling for spelling in self.spellings if spelling != name)
 
 
 def _capital(word: str) -> bool:
@@ -182,6 +185,18 @@ def _name(words: list[str], first: int, last: int, begins_sentence: bool) -> Men
         sex = sex_of(words[begin])
     kin = _sex_by_kin(words, begin) is not None
     return Mention(begin, last, spoken, sex, before if before in TITLES else "", kin, doubtful)
+
+
+def _nations(words: list[str], people: list[Person]) -> list[Mention]:
+    """Where a surname that is also a people's name stands alone and speaks: "French said", of Ada French."""
+    surnames = {person.words[-1] for person in people if person.words[-1].lower() in NATIONS and _sex(person)}
+    if not surnames:
+        return []
+    out = []
+    for at in range(1, len(words) - 1):
+        if words[at] in surnames and (words[at + 1] in _SPEAKS or words[at - 1] in _SPEAKS):
+            out.append(Mention(at, at + 1, (words[at],), None, ""))
+    return out
 
 
 def _partner(words: list[str], mention: Mention, others: list[Mention]) -> list[Mention]:
@@ -291,6 +306,7 @@ class People:
             person = self._same(mention) if len(mention.words) > 1 else None
             if person:
                 self._enter(person, mention)
+        running += _nations(tokens.words, self.people)
         self._enter_singles([mention for mention in running + headings if len(mention.words) == 1], tokens.words)
         for person in self.people:
             person.mentions.sort(key=lambda item: item.first)
@@ -348,7 +364,8 @@ class People:
 
     def _enter(self, person: Person, mention: Mention) -> None:
         spelling = " ".join(word + "." if len(word) == 1 else word for word in mention.words)
-        person.spellings[spelling] = person.spellings.get(spelling, 0) + 1
+        if spelling in person.spellings or len(person.spellings) < SPELLINGS:
+            person.spellings[spelling] = person.spellings.get(spelling, 0) + 1
         person.mentions.append(mention)
         person.kin = person.kin or (mention.kin and len(person.mentions) == 1)
         if len(mention.words) > 1:
