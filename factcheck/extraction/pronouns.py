@@ -137,4 +137,6 @@ def is_place(person: Person) -> bool:
     """Whether a name is a place's or a body's after all."""
     last = person.words[-1].lower()
     first = person.words[0].lower()
-    return last in NATIONS or last in BODY_WORDS or last in PLACE_WORDS or first in PLACE_OPENERS
+    if last in NATIONS and person.sex is None:
+        return True
+    return last in BODY_WORDS or last in PLACE_WORDS or first in PLACE_OPENERS

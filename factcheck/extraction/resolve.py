@@ -207,6 +207,8 @@ class Resolver:
     def _named(self, first: int, last: int) -> Resolved | None:
         """The person or body that a mention names."""
         words = self.tokens.words
+        if last - first == 1 and first in self.people.by_mention:
+            return _as_person(self.people.by_mention[first])
         for begin, end in clauses(words, first, last):
             found = [
                 person

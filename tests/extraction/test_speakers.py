@@ -381,3 +381,8 @@ def test_a_spokesman_of_a_body_is_not_the_body() -> None:
     (span,) = [span for span in extract(text).spans if span.kind == "quote"]
     assert span.speaker is None
     assert span.entity == "A spokesman for Harrow Mills"
+
+
+def test_a_surname_that_is_a_peoples_name_is_a_persons_where_it_speaks() -> None:
+    text = 'Mark Swedish owns the team. "We will play on Friday," Swedish said. "And we will win it," he added.'
+    assert [span.speaker for span in extract(text).spans if span.kind == "quote"] == ["Mark Swedish"] * 2
