@@ -118,8 +118,8 @@ def test_hostile_text_is_read(name):
 
 
 def test_a_person_has_no_more_spellings_than_people_have():
-    (source,) = extract(hostile("one person's other names", 8_000)).sources
-    assert len(source.aliases) < 40
+    sources = extract(hostile("one person's other names", 8_000)).sources
+    assert max(len(source.aliases) for source in sources) < 40
 
 
 def test_a_book_is_read_in_pieces(monkeypatch):
