@@ -199,23 +199,29 @@ def _nations(words: list[str], people: list[Person]) -> list[Mention]:
     return out
 
 
-def _partner(words: list[str], mention: Mention, others: list[Mention]) -> list[Mention]:
+def _with_partners(words: list[str], running: list[Mention]) -> list[Mention]:
+    """The names, and before each that has one the first of "Ada and Peter Quill"."""
+    surnames = {one.words[-1] for one in running if len(one.words) > 1}
+    called: dict[str, set[str]] = defaultdict(set)  # by which sexes somebody of that surname is called
+    for one in running:
+        if len(one.words) == 1 and one.sex:
+            called[one.words[0]].add(one.sex)
+    return [one for mention in running for one in (*_partner(words, mention, surnames, called), mention)]
+
+
+def _partner(words: list[str], mention: Mention, surnames: set[str], called: dict[str, set[str]]) -> list[Mention]:
     """The first of "Ada and Peter Quill": a name of its own, with the surname of the second."""
     at = mention.first - 2
-    if len(mention.words) < 2 or at < 0 or words[at + 1] not in ("and", "&") or not _capital(words[at]):
+    if len(mention.words) not in (2, 3) or at < 0 or words[at + 1] not in ("and", "&") or not _capital(words[at]):
         return []
     alone = at == 0 or not _capital(words[at - 1]) or words[at - 1].lower() in common_words()
     titled = words[at].lower() in TITLES or (at > 0 and words[at - 1].lower() in TITLES)
-    known = any(one.words[-1] == words[at] and len(one.words) > 1 for one in others)  # "Ryan and Ada Quill"
-    if not alone or titled or known or len(mention.words) > 3:
+    if not alone or titled or words[at] in surnames:  # "Ryan and Ada Quill"
         return []
-    surname = mention.words[-1]
-    if sex_of(words[at]) is None or sex_of(mention.words[0]) is None:  # "Mr. Quill" and "Ms. Quill" are two
-        called = {one.sex for one in others if one.words == (surname,) and one.sex}
-        if len(called) < 2:
-            return []
-    unknown = sex_of(words[at]) is None and sex_of(mention.words[0]) is None
-    return [Mention(at, at + 1, (words[at], surname), "m" if unknown else sex_of(words[at]), "")]
+    surname, sexes = mention.words[-1], (sex_of(words[at]), sex_of(mention.words[0]))
+    if None in sexes and len(called.get(surname, ())) < 2:  # "Mr. Quill" and "Ms. Quill" are two
+        return []
+    return [Mention(at, at + 1, (words[at], surname), "m" if sexes == (None, None) else sexes[0], "")]
 
 
 def _sex_by_kin(words: list[str], begin: int) -> str | None:
@@ -298,7 +304,7 @@ class People:
         self.by_mention: dict[int, Person] = {}
         self._by_word: dict[str, list[Person]] = defaultdict(list)
         running, headings = _by_style(tokens.words)
-        running = [one for mention in running for one in (*_partner(tokens.words, mention, running), mention)]
+        running = _with_partners(tokens.words, running)
         for mention in running:
             if len(mention.words) > 1:
                 self._enter(self._same(mention) or self._new(mention), mention)
