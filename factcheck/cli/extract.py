@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from factcheck.cli.failures import drop_stdout
 from factcheck.cli.options import say
 from factcheck.cli.rows import to_json
 from factcheck.cli.terminal import is_terminal
@@ -55,8 +56,8 @@ def extract(
 
     Offsets count code points of the file's text decoded as UTF-8, half-open; quotation marks are left out.
     In JSON, what is attributed (quotes and paraphrases) stands under "spans", the author's own statements
-    under "statements", ranked by "check_worthiness". HTML, Word and PDF files are turned into text first,
-    which is printed with them.
+    under "statements", ranked by "check_worthiness". HTML, Word and PDF files, and texts that are not in
+    UTF-8, are turned into text first, which is printed with them.
 
     \b
     Examples:
@@ -65,12 +66,19 @@ def extract(
     """
     if as_json and nl:
         raise UsageError("--json and --nl cannot be had together", hint="choose one")
-    if not (as_json or nl):
-        _show(files, extractor)
+    try:
+        failed = _print(files, extractor, workers, nl=nl) if as_json or nl else _show(files, extractor)
+    except BrokenPipeError:  # a reader who has seen enough: nothing has failed
+        drop_stdout()
         return
+    if failed:
+        raise typer.Exit(failed)
+
+
+def _print(files: Sequence[str], extractor: str | None, workers: int, *, nl: bool) -> int:
+    """Print what is found in every file as JSON; return the exit code."""
     failed = 0
-    if as_json:
-        sys.stdout.write("[")
+    sys.stdout.write("" if nl else "[")
     first = True
     for result in _results(files, extractor, workers):
         if isinstance(result, FactcheckError):
@@ -80,10 +88,8 @@ def extract(
         sys.stdout.writelines(result)
         sys.stdout.write("\n" if nl else "")
         first = False
-    if as_json:
-        sys.stdout.write("]\n")
-    if failed:
-        raise typer.Exit(failed)
+    sys.stdout.write("" if nl else "]\n")
+    return failed
 
 
 def _told(error: FactcheckError) -> int:
@@ -102,18 +108,28 @@ def _results(files: Sequence[str], extractor: str | None, workers: int) -> Itera
         yield from _with_progress(map(_record, jobs), len(jobs))
         return
     import multiprocessing
-    from threading import BoundedSemaphore
+    from threading import Semaphore
 
     import factcheck.extraction  # noqa: F401  (loaded once, before the processes part)
 
     context = multiprocessing.get_context("fork" if os.name == "posix" and sys.platform != "darwin" else "spawn")
     chunk = max(1, min(16, len(jobs) // (processes * 4)))
-    room = BoundedSemaphore(processes * AHEAD)
+    room = Semaphore(processes * max(AHEAD, 2 * chunk))
+    wanted = list(reversed(jobs))
+
+    def handed_out() -> Iterator[tuple[str, str | None]]:
+        while wanted:
+            yield wanted.pop()
+            room.acquire()
+
     with context.Pool(processes, initializer=_ignore_interrupts) as pool:
-        waiting = (job for job in jobs if room.acquire())
-        for result in _with_progress(pool.imap(_line, waiting, chunksize=chunk), len(jobs)):
+        try:
+            for result in _with_progress(pool.imap(_line, handed_out(), chunksize=chunk), len(jobs)):
+                room.release()
+                yield result if isinstance(result, FactcheckError) else (result,)
+        finally:  # where the reader has gone, the thread that hands out must not wait for it
+            wanted.clear()
             room.release()
-            yield result if isinstance(result, FactcheckError) else (result,)
 
 
 def _cores() -> int:
@@ -239,7 +255,7 @@ def _decoded(data: bytes, shown: str) -> Given:
     if b"\0" not in data[:4096]:
         bad = text.count("\ufffd")
         # A damaged text in UTF-8 has more letters beyond ASCII that are right than wrong.
-        if not bad or len(data) - len(text) >= 2 * bad:
+        if not bad or len(data) - len(text) >= bad:
             return Given(text)
     from factcheck.reading.plain import read_plain
 
@@ -256,7 +272,8 @@ def _decoded(data: bytes, shown: str) -> Given:
 _COLOURS = {"quote": "green", "paraphrase": "cyan", "statement": ""}
 
 
-def _show(files: Sequence[str], extractor: str | None) -> None:
+def _show(files: Sequence[str], extractor: str | None) -> int:
+    """Print what is found in every file for people; return the exit code."""
     failed = 0
     for number, file in enumerate(files):
         try:
@@ -275,8 +292,7 @@ def _show(files: Sequence[str], extractor: str | None) -> None:
             _show_plain(found)
         for warning in (*given.warnings, *found.warnings):
             say(f"Warning: {warning}")
-    if failed:
-        raise typer.Exit(failed)
+    return failed
 
 
 def _show_plain(found: Extraction) -> None:
