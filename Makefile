@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: help demo test lint types docs bench soak clean
+.PHONY: help demo test lint types docs weights bench soak clean
 help:             ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 10
 
@@ -57,6 +57,20 @@ types: $(VENV)/dev          ## strict types
 
 docs: $(VENV)/dev           ## write the generated reference anew
 	$(BIN)/python docs/generate.py
+
+# What teaches the tagger (torch, a pretrained encoder) stands apart: nothing else needs it.
+POLNEAR ?= ../shared/eval/quotes/polnear/train
+CLAIMS  ?= ../shared/eval/claims
+TRAIN   := $(VENV)/train
+$(TRAIN)/made: benchmarks/extraction/train-constraints.txt pyproject.toml
+	$(PYTHON) -m venv $(TRAIN)
+	$(TRAIN)/bin/python -m pip --disable-pip-version-check -q install -c $< -e '.[train]' && touch $@
+
+weights: $(TRAIN)/made      ## learn the shipped weights again from POLNEAR and CLAIMS (about an hour)
+	$(TRAIN)/bin/python benchmarks/extraction/build_lexicon.py $(POLNEAR)
+	$(TRAIN)/bin/python benchmarks/extraction/train_teacher.py $(POLNEAR) --out $(TRAIN)/taught.npz
+	$(TRAIN)/bin/python benchmarks/extraction/train_tagger.py $(POLNEAR) $(TRAIN)/taught.npz
+	$(TRAIN)/bin/python benchmarks/extraction/train_worthiness.py $(CLAIMS) $(POLNEAR) $(TRAIN)/taught.npz
 
 bench: $(VENV)/dev          ## side by side with the peers
 	$(BIN)/python -m benchmarks

