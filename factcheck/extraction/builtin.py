@@ -9,6 +9,7 @@ from factcheck.extraction.attribution import Attribution, attribute
 from factcheck.extraction.interface import Extraction, Sentence, Span, SpeakerEntity
 from factcheck.extraction.marks import stretches
 from factcheck.extraction.packed import PackedSentences, PackedSpans
+from factcheck.extraction.readable import Offsets, readable
 from factcheck.extraction.resolve import Resolved, Resolver, sources_of
 from factcheck.extraction.tokens import MOST_TOKENS, tokenise
 from factcheck.extraction.variants import unify
@@ -97,6 +98,46 @@ def _pieces(text: str) -> list[tuple[int, int]]:
 
 def _read(text: str, most_tokens: int, english: bool, later: bool = False) -> _Piece:
     """Read one piece, the first or a later one; without tokens it is read for quotes only."""
+    plain, offsets = readable(text)
+    piece = _read_plain(plain, most_tokens, english, later)
+    return piece if offsets is None else _moved(piece, text, offsets)
+
+
+def _moved(piece: _Piece, text: str, offsets: Offsets) -> _Piece:
+    """The findings in the plain form of `text` as findings in `text`."""
+    parts = [Sentence(offsets.start(part.start), offsets.end(part.end), part.role) for part in piece.sentences]
+    spans = [_moved_span(span, text, offsets) for span in piece.spans]
+    read_to = None if piece.read_to is None else offsets.end(piece.read_to)
+    return replace(piece, sentences=parts, spans=spans, read_to=read_to)
+
+
+def _moved_span(span: Span, text: str, offsets: Offsets) -> Span:
+    start, end = offsets.start(span.start), offsets.end(span.end)
+    who, cue, via = (
+        (None, None) if first is None or last is None else (offsets.start(first), offsets.end(last))
+        for first, last in (
+            (span.speaker_start, span.speaker_end),
+            (span.cue_start, span.cue_end),
+            (span.via_start, span.via_end),
+        )
+    )
+    return replace(
+        span,
+        start=start,
+        end=end,
+        text=text[start:end],
+        speaker_start=who[0],
+        speaker_end=who[1],
+        cue=None if cue[0] is None else text[cue[0] : cue[1]],
+        cue_start=cue[0],
+        cue_end=cue[1],
+        via_start=via[0],
+        via_end=via[1],
+    )
+
+
+def _read_plain(text: str, most_tokens: int, english: bool, later: bool) -> _Piece:
+    """Read a piece in its plain form."""
     parts = _roles(text, sentences(text), headline=not later)
     quotes = stretches(text)
     furniture = [(part.start, part.end) for part in parts if part.role == "furniture"]
