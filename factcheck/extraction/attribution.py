@@ -68,6 +68,7 @@ class Attribution:
     confidence: float = 0.5
     via: Part | None = None  # who is said to have passed it on
     borrowed: bool = False  # the source was taken over from another attribution
+    labelled: bool = False  # the source is the label before a turn of a transcript
 
     @property
     def start(self) -> int:

@@ -16,6 +16,7 @@ from factcheck.extraction.bodies import COMPANIES, Bodies
 from factcheck.extraction.body_names import BodyNames
 from factcheck.extraction.describing import PARTIES, Descriptions
 from factcheck.extraction.interface import SpeakerEntity
+from factcheck.extraction.labels import Labels
 from factcheck.extraction.lexicon import BODY_WORDS, DOCUMENTS, TITLES, common_words
 from factcheck.extraction.names import Mention, People, Person, name_runs
 from factcheck.extraction.phrases import (
@@ -103,11 +104,15 @@ class Resolver:
         self._newest: Resolved | None = None
         self._view = InView(tokens, self.people)
         self._spoken = Bodies(tokens.words)
+        self._labels = Labels(text, tokens, self.people)
 
     def resolve(self, item: Attribution) -> Resolved:
         """Return whose name the source of `item` stands for."""
         if item.source is None:
             return Resolved(None, None)
+        if item.labelled:
+            name, person = self._labels.whose(*item.source)
+            return Resolved(name, name, "person", False, person)
         self._view.cue = self.text[slice(*item.cue)].lower() if item.cue else ""
         self._view.cue_end = self.tokens.index(item.cue[1] - 1) + 1 if item.cue and self.tokens.ends else 0
         start, end = item.source
