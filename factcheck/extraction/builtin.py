@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from factcheck.extraction.attribution import Attribution, attribute
+from factcheck.extraction.blocks import with_blocks
 from factcheck.extraction.interface import Extraction, Sentence, Span, SpeakerEntity
 from factcheck.extraction.marks import stretches
 from factcheck.extraction.packed import PackedSentences, PackedSpans
@@ -13,6 +14,7 @@ from factcheck.extraction.readable import Offsets, readable
 from factcheck.extraction.resolve import Resolved, Resolver, sources_of
 from factcheck.extraction.tokens import MOST_TOKENS, tokenise
 from factcheck.extraction.transcripts import with_turns
+from factcheck.extraction.trimming import trimmed
 from factcheck.extraction.variants import unify
 from factcheck.extraction.via import passed_on
 from factcheck.extraction.worthiness import worth_of
@@ -144,7 +146,8 @@ def _read_plain(text: str, most_tokens: int, english: bool, later: bool) -> _Pie
     furniture = [(part.start, part.end) for part in parts if part.role == "furniture"]
     tokens = tokenise(text, quotes, most_tokens)
     items = attribute(text, tokens, quotes, furniture, english)
-    items = with_turns(text, tokens, items, furniture) if english else items
+    if english:
+        items = trimmed(text, with_blocks(text, with_turns(text, tokens, items, furniture)))
     resolver = Resolver(text, tokens)
     resolved = [resolver.resolve(item) for item in items]
     unify(resolved)

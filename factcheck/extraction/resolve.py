@@ -15,6 +15,7 @@ from factcheck.extraction.attribution import Attribution
 from factcheck.extraction.bodies import COMPANIES, Bodies
 from factcheck.extraction.body_names import BodyNames
 from factcheck.extraction.describing import PARTIES, Descriptions
+from factcheck.extraction.handles import Handles
 from factcheck.extraction.interface import SpeakerEntity
 from factcheck.extraction.labels import Labels
 from factcheck.extraction.lexicon import BODY_WORDS, DOCUMENTS, TITLES, common_words
@@ -105,6 +106,7 @@ class Resolver:
         self._view = InView(tokens, self.people)
         self._spoken = Bodies(tokens.words)
         self._labels = Labels(text, tokens, self.people)
+        self._handles = Handles(text, tokens, self.people)
 
     def resolve(self, item: Attribution) -> Resolved:
         """Return whose name the source of `item` stands for."""
@@ -121,7 +123,8 @@ class Resolver:
             name = mention if mention[:1].isupper() and mention.lower() not in HE | SHE | THEY else None
             return Resolved(name, name)
         first, last = self.tokens.index(start), self.tokens.index(max(start, end - 1)) + 1
-        found = self._of(mention, first, last)
+        handle = self._handles.whose(start, end)
+        found = Resolved(handle[0], handle[0], "person", False, handle[1]) if handle else self._of(mention, first, last)
         if found.person is not None:
             self._view.spoke(first, found.person)
             self._spoken.remember_called(first, found.person.name, self.tokens.words[first:last])

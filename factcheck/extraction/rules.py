@@ -41,7 +41,9 @@ _CAPITAL = rf"(?:{CAPITAL}[\w.'’-]*|al-{CAPITAL}[\w'’-]*|ki-{CAPITAL}\w*)"
 _NAME = rf"{_CAPITAL}(?:{_S}(?:(?:of|for|the|de|van|von|bin|ki|to){_S})?{_CAPITAL}){{0,12}}"
 _NOUN = r"(?!(?:and|but|or|that|who|which|be|because|when|as|if|is|was|were|has|had|so|while|he|she|they)\b)[\w'’-]+"
 _THING = rf"(?:[Tt]he|[Aa]n?|[Oo]ne|[Hh]is|[Hh]er|[Tt]heir|[Mm]y){_S}(?:{_NOUN}{_S}){{0,4}}?{_NOUN}"
-_WHO = rf"(?:[Hh]e|[Ss]he|[Tt]hey|I|{_THING}|{_NAME})"
+_WHO = rf"(?:@\w{{2,30}}|[Hh]e|[Ss]he|[Tt]hey|I|{_THING}|{_NAME})"
+WHO = _WHO
+"""Who may say something, as a regular expression: a pronoun, a handle, "the mayor", a name."""
 # What may stand before a name without a capital: "public defender".
 _LOWER_TITLE = (
     rf"(?:{_NOUN}{_S}){{0,2}}(?!(?:after|her|over|under|never|other|their|for|nor|later|further|earlier|rather)\b)"
@@ -49,7 +51,7 @@ _LOWER_TITLE = (
 )
 _AFTER = re.compile(
     rf"[\s,\"”’'.]{{0,8}}(?:as{_S})?(?:(?P<cue1>{VERBS}){_S}(?P<who>{_WHO})"
-    rf"|(?P<who2>{_WHO}|{_LOWER_TITLE}{_S}{_NAME}){_S}(?:\w+ly{_S}|(?:then|also|once|later|has|had|would|will){_S})?(?P<cue2>{SPOKEN})\b)"
+    rf"|(?P<who2>{_WHO}|{_LOWER_TITLE}{_S}{_NAME}){_S}(?:\w+ly{_S}|(?:then|also|once|later|has|had|would|will|again|today|yesterday|earlier){_S})?(?P<cue2>{SPOKEN})\b)"
 )
 _BEFORE = re.compile(rf"(?P<who>{_WHO})(?:,[^,\n]{{1,80}},)?{_S}(?:\w+ly{_S})?(?P<cue>{VERBS})\b[^\n.!?]{{0,80}}$")
 _SPEAKER = rf"(?:[Hh]e|[Ss]he|[Tt]hey|I|{_THING}|{_NAME})"
