@@ -31,7 +31,7 @@ class Labels:
         low = label.lower()
         if low in ANSWERS:
             return self._answering(start)
-        return (None, None) if low in ROLES else self._person(label, start)
+        return (None, None) if low in ROLES or low.startswith("the ") else self._person(label, start)
 
     def _answering(self, start: int) -> tuple[str | None, Person | None]:
         """The one person who is said to be interviewed; nobody, where that is none or several."""

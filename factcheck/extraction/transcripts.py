@@ -147,7 +147,7 @@ def _trimmed(text: str, start: int, end: int) -> Part:
 
 def turns(text: str, tokens: Tokens, furniture: list[Part]) -> list[Turn]:
     """The turns of the transcript that the article is or holds; none if it is no transcript."""
-    lines = list(paragraphs(text)) if text.count(":") + text.count("Q.") >= LEAST else []
+    lines = list(paragraphs(text)) if text.count(":") + 2 * text.count("Q.") >= LEAST else []
     labels = [_ASKED.match(text, *line) or _LABEL.match(text, *line) for line in lines]
     names = [found["who"] for found in labels if found and _may_name(found["who"])]
     if len(names) < LEAST:
@@ -169,13 +169,16 @@ def turns(text: str, tokens: Tokens, furniture: list[Part]) -> list[Turn]:
             empty = not made[-1].parts
             line = text[start:end]
             open_ = start not in page and (empty or _goes_on(line, text[slice(*made[-1].who)], since, number > strict))
-            open_ = (
-                open_ and len(made[-1].parts) < LONGEST and not (found and found["who"].split()[0].lower() in _NO_NAMES)
-            )
+            open_ = open_ and len(made[-1].parts) < LONGEST and not (found and _closes(found["who"]))
             if open_:
                 made[-1].parts.append((start, end))
     made = [turn for turn in made if turn.parts]
     return made if _is_transcript(text, made) else []
+
+
+def _closes(label: str) -> bool:
+    """Whether a label that is no known speaker's still says that the one before has ended: "THE CLERK:", "Note:"."""
+    return label.isupper() or label.split()[0].lower() in _NO_NAMES
 
 
 def _may_name(label: str) -> bool:
@@ -210,7 +213,7 @@ def _is_person(name: str, count: int, known: Counter[str]) -> bool:
     if not all(word[0].isupper() or word in ("de", "van", "von", "bin", "al", "of", "the") for word in words):
         return False
     given = len(words) > 1 and sex_of(words[0].capitalize()) is not None
-    if titled or given:
+    if titled or given or (low[0] == "the" and len(low) == 2 and (low[1] in TITLES or low[1] in ROLES)):
         return True
     last = words[-1]
     if last.lower() in common_words() and not known[last] > 0 < count:

@@ -46,6 +46,20 @@ def test_a_surname_after_the_full_name_is_the_same_person() -> None:
     assert [who for who, _ in said(text)] == ["KARA OSTWALD", "TOM BRANDELL", "KARA OSTWALD"]
 
 
+def test_who_has_no_name_ends_the_turn_before() -> None:
+    text = "A hearing.\n\nMR. QUILL: I know.\n\nTHE CHAIRMAN: We will close.\n\nMR. QUILL: Thank you.\n\nQUORUM: Yes."
+    assert said(text) == [("QUILL", "I know."), (None, "We will close."), ("QUILL", "Thank you.")]
+
+
+def test_questions_may_have_a_stop() -> None:
+    assert [words for _, words in said("Q. Is it safe?\nA. Yes, it is.\nQ. Sure?\nA. I am.")] == [
+        "Is it safe?",
+        "Yes, it is.",
+        "Sure?",
+        "I am.",
+    ]
+
+
 def test_what_the_speaker_quotes_is_not_lost() -> None:
     text = INTERVIEW.replace(
         "The plan costs", "Peter Rowe told me, “Nobody will pay for that pier,” and the plan costs"
