@@ -23,6 +23,7 @@ _VERBLESS = frozenset(
 def trimmed(text: str, items: list[Attribution]) -> list[Attribution]:
     """Return the attributions that say something, each source without the time that stands beside it."""
     out = []
+    _part(items)
     for item in items:
         if item.source is not None and not item.labelled:
             item.source = _without_time(text, item.source)
@@ -30,6 +31,23 @@ def trimmed(text: str, items: list[Attribution]) -> list[Attribution]:
         if item.quotes or item.paraphrases:
             out.append(item)
     return out
+
+
+def _part(items: list[Attribution]) -> None:
+    """Leave out what stands in another attribution's words, where marks that do not match make two overlap."""
+    parts = sorted(
+        (part[0], -part[1], number) for number, item in enumerate(items) for part in {*item.quotes, *item.paraphrases}
+    )
+    reach, owner, dropped = -1, -1, set()
+    for start, minus_end, number in parts:
+        if start < reach and number != owner:
+            dropped.add((number, (start, -minus_end)))
+        elif -minus_end > reach:
+            reach, owner = -minus_end, number
+    for number in {number for number, _ in dropped}:
+        item = items[number]
+        item.quotes = [part for part in item.quotes if (number, part) not in dropped]
+        item.paraphrases = [part for part in item.paraphrases if (number, part) not in dropped]
 
 
 def _without_time(text: str, source: Part) -> Part:
