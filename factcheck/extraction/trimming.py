@@ -34,16 +34,21 @@ def trimmed(text: str, items: list[Attribution]) -> list[Attribution]:
 
 
 def _part(items: list[Attribution]) -> None:
-    """Leave out what stands in another attribution's words, where marks that do not match make two overlap."""
+    """Leave out what shares words with another attribution, where marks do not match: rather a paraphrase than a quote."""
     parts = sorted(
         (part[0], -part[1], number) for number, item in enumerate(items) for part in {*item.quotes, *item.paraphrases}
     )
-    reach, owner, dropped = -1, -1, set()
-    for start, minus_end, number in parts:
-        if start < reach and number != owner:
-            dropped.add((number, (start, -minus_end)))
-        elif -minus_end > reach:
-            reach, owner = -minus_end, number
+    held: tuple[int, int, int] | None = None
+    dropped: set[tuple[int, Part]] = set()
+    for one in parts:
+        start, minus_end, number = one
+        if held is not None and start < -held[1] and number != held[2]:
+            is_quote = (start, -minus_end) in items[number].quotes
+            weaker = held if is_quote and (held[0], -held[1]) in items[held[2]].paraphrases else one
+            dropped.add((weaker[2], (weaker[0], -weaker[1])))
+            held = one if weaker is held else held
+        elif held is None or -minus_end > -held[1]:
+            held = one
     for number in {number for number, _ in dropped}:
         item = items[number]
         item.quotes = [part for part in item.quotes if (number, part) not in dropped]
