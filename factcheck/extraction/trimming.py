@@ -34,7 +34,7 @@ def trimmed(text: str, items: list[Attribution]) -> list[Attribution]:
 
 
 def _part(items: list[Attribution]) -> None:
-    """Leave out what shares words with another attribution, where marks do not match: rather a paraphrase than a quote."""
+    """Leave out what shares words with another attribution: rather a paraphrase than a quote."""
     parts = sorted(
         (part[0], -part[1], number) for number, item in enumerate(items) for part in {*item.quotes, *item.paraphrases}
     )
