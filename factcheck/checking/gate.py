@@ -58,6 +58,7 @@ class Facts:
     policy: str = PolicyName.SOLO
     accepts: frozenset[str] = frozenset()  # house rule: kinds of cosmetic change that a quote may show
     text: str = ""
+    quoted: Sequence[str] = ()  # what a paraphrase has between quotation marks
     captures: Mapping[int, Held] = field(default_factory=dict)
 
 
@@ -204,6 +205,21 @@ def holds_quote(quote: str, passage: str) -> bool:
     return bool(quote) and str(match_quote(quote, passage).label) in FAITHFUL
 
 
+def _quoted_words(facts: Facts) -> Missing | None:
+    """What a paraphrase has between quotation marks was said so: a supporting passage has it, exact or elided."""
+    passages = [item.exact for item in standing(facts, Stance.SUPPORTS)]
+    if not passages or spoken(facts, Stance.SUPPORTS):
+        return None  # without a passage, that is asked for already
+    lost = [words for words in facts.quoted if not any(holds_quote(words, passage) for passage in passages)]
+    if not lost:
+        return None
+    told = ", ".join(f"“{words}”" for words in lost)
+    return Missing(
+        f"a supporting passage that has what the claim puts between quotation marks: {told}",
+        f'factcheck cite {facts.claim} URL --supports --passage "..."',
+    )
+
+
 COSMETIC = frozenset(
     {"filler", "contraction", "function-word", "intensifier", "spelling", "house-style", "doubled-word"}
 )
@@ -274,7 +290,7 @@ def _note(what: str) -> Rule:
 
 
 RULES: dict[Status, tuple[Rule, ...]] = {
-    Status.VERIFIED: (_faithful_quote, _supporting_passage, _right_voice, _corroborated),
+    Status.VERIFIED: (_faithful_quote, _supporting_passage, _quoted_words, _right_voice, _corroborated),
     Status.DISPUTED: (_refuting_passage, _note("a note that says what is disputed")),
     Status.UNVERIFIABLE: (_note("a note of what was tried"),),
     Status.NOT_CHECKABLE: (_note("a reason: opinion, prediction, rhetoric..."),),
