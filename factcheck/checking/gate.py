@@ -216,7 +216,8 @@ def _quoted_words(facts: Facts) -> Missing | None:
     told = ", ".join(f"“{words}”" for words in lost)
     return Missing(
         f"a supporting passage that has what the claim puts between quotation marks: {told}",
-        f'factcheck cite {facts.claim} URL --supports --passage "..."',
+        f'factcheck cite {facts.claim} URL --supports --passage "..." with these words in it;'
+        f" or factcheck contact {facts.claim}, or factcheck claim edit {facts.claim}",
     )
 
 

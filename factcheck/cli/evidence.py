@@ -263,7 +263,9 @@ CHECKS = (
 @app.command()
 @listed
 def check(
-    claims: Annotated[list[str] | None, typer.Argument(metavar="CLAIM...", help="Quotes; else all of them.")] = None,
+    claims: Annotated[
+        list[str] | None, typer.Argument(metavar="CLAIM...", help="Claims; else all quoted words.")
+    ] = None,
     article: Annotated[
         str | None, typer.Option("--article", "-a", metavar="ARTICLE", help="All quotes of this article.")
     ] = None,
@@ -275,6 +277,8 @@ def check(
     out: Format,
 ) -> None:
     """Compare quotes with the archived words, and keep the findings.
+
+    Words between quotation marks in a paraphrase are compared too, with the passages cited for it.
 
     exact: word for word. elided: shortened or filled in, and marked so. altered: it differs. absent: no
     archived text holds it.
@@ -309,10 +313,14 @@ def _check_record(item: Checked) -> dict[str, Any]:
         "severity": match["severity"] if match["label"] != "absent" else None,  # nothing there to be graded
         "capture": item.capture.id if item.capture else None,
         "url": item.capture.final_url if item.capture else None,
-        "detail": item.finding.detail if item.finding else "no archived text holds it",
-        "text": item.claim.text,
+        "detail": item.finding.detail if item.finding else _nothing(item),
+        "text": item.words or item.claim.text,
         "match": match,
     }
+
+
+def _nothing(item: Checked) -> str:
+    return "no passage is cited that has it" if item.words else "no archived text holds it"
 
 
 def _print_differences(found: list[Checked]) -> None:

@@ -156,7 +156,8 @@ def _exhibit(page: Console, item: Exhibit) -> None:
 def _comparisons(page: Console, entry: Entry) -> None:
     quotes = [item for item in entry.findings if item.kind == "quote-match"]
     if quotes:
-        _title(page, "The quote beside the archived words")
+        what = "quote" if entry.claim.kind == "quote" else "quoted words"
+        _title(page, f"The {what} beside the archived words")
     for item in quotes:
         _block(page, Text(f"capture {item.capture_id}:"))
         print_finding(item, indent="    ")

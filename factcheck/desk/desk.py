@@ -16,6 +16,7 @@ from factcheck.desk import (
     evidence,
     fetching,
     find,
+    quoted,
     reports,
     search,
     sources,
@@ -679,10 +680,17 @@ class Desk:
         article: ArticleLike = None,
         everywhere: bool = True,
     ) -> list[Checked]:
-        """Compare quotes with the captures cited for them, else (`everywhere`) with the whole archive."""
+        """Compare quotes with the captures cited for them, else (`everywhere`) with the whole archive.
+
+        Words between quotation marks in a paraphrase are compared with the passages cited for it.
+        """
         number = self.article(article).id if article is not None else None
-        wanted = evidence.of(self._ctx, claims_) if claims_ else evidence.every_quote(self._ctx, number)
-        return evidence.check(self._ctx, wanted, everywhere=everywhere)
+        wanted = evidence.of(self._ctx, claims_) if claims_ else quoted.every(self._ctx, number)
+        return quoted.check(self._ctx, wanted, everywhere=everywhere)
+
+    def quoted_words(self, claim: ClaimLike) -> tuple[str, ...]:
+        """Return the words between marks in a paraphrase that its own evidence must hold."""
+        return quoted.unsettled(self._ctx, self.claim(claim))
 
     def recheck(
         self,

@@ -17,7 +17,7 @@ from factcheck.desk.results import Checked, Cited
 from factcheck.errors import UsageError
 from factcheck.ledger.canonical import clean
 from factcheck.model import Capture, Claim, ClaimKind, Contact, Directness, Event, Evidence, Finding, Stance
-from factcheck.store.records import captures, claims, evidence, sources
+from factcheck.store.records import captures, evidence, sources
 from factcheck.store.records.captures import CaptureText
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def cite(
     told: list[str] = []
     with ctx.writing():
         if match is not None:
-            _keep_comparison(ctx, claim, held, match, words.text)
+            keep_comparison(ctx, claim, held, match, words.text)
         own = citing.quote_elsewhere(claim, words, place, match) if stance == Stance.SUPPORTS else None
         if own:
             beside, _ = _add(
@@ -78,6 +78,12 @@ def cite(
 
             independence.note(ctx, claim.id, held)
         weight = weighing.held(ctx, find.article(ctx, claim.article_id), held)
+        if claim.kind != ClaimKind.QUOTE:
+            from factcheck.desk import quoted
+
+            quoted.check(ctx, [claim], everywhere=False)
+            if found.stance == Stance.SUPPORTS:
+                told += quoted.not_in(ctx, claim, found.exact)
     told += citing.warnings(words, place[0], match, held, weight, stance)
     return Cited(found, held, match, tuple(told), already)
 
@@ -191,7 +197,7 @@ def _check_one(ctx: Context, claim: Claim, *, everywhere: bool) -> Checked:
         return Checked(claim, None, match, None)
     capture, words = pages[match.document]
     match = _heard(ctx, claim, match, words.text)
-    finding = _keep_comparison(ctx, claim, capture, match, words.text)
+    finding = keep_comparison(ctx, claim, capture, match, words.text)
     return Checked(claim, capture, match, finding)
 
 
@@ -201,7 +207,7 @@ def _absent(
     """Record that no cited capture holds a quote; where another one of the archive does, that is told as well."""
     from factcheck.checking.match import find_quote
 
-    kept = [_keep_comparison(ctx, claim, capture, _compare(claim, words), words.text) for capture, words in pages]
+    kept = [keep_comparison(ctx, claim, capture, _compare(claim, words), words.text) for capture, words in pages]
     cited = {capture.id for capture, _ in pages}
     others = [captures.by_id(ctx.conn, number) for number in _candidates(ctx, claim)] if everywhere else []
     held = [(it, archive.text_of(ctx, it)) for it in others if it is not None and it.id not in cited]
@@ -210,7 +216,7 @@ def _absent(
         return Checked(claim, pages[0][0] if pages else None, match, kept[0] if kept else None)
     capture, words = held[other.document]
     other = _heard(ctx, claim, other, words.text)
-    return Checked(claim, capture, other, _keep_comparison(ctx, claim, capture, other, words.text))
+    return Checked(claim, capture, other, keep_comparison(ctx, claim, capture, other, words.text))
 
 
 def _candidates(ctx: Context, claim: Claim, most: int = 25) -> list[int]:
@@ -260,10 +266,20 @@ def _compare(claim: Claim, words: CaptureText) -> QuoteMatch:
     return match_quote(claim.text, words.text)
 
 
-def _keep_comparison(ctx: Context, claim: Claim, capture: Capture, match: QuoteMatch, text: str) -> Finding:
-    """Record how a quote compares with a capture, unless the record says just that already."""
+def keep_comparison(
+    ctx: Context, claim: Claim, capture: Capture, match: QuoteMatch, text: str, *, part: bool = False
+) -> Finding:
+    """Record how a quote (or a `part` of a claim) compares with a capture, unless that is on record already."""
     data = comparison_data(claim, match, text)
-    for finding in evidence.findings(ctx.conn, claim=claim.id, kind="quote-match"):
+    detail = describe(match)
+    if part:
+        data["part"] = True
+        detail = f"“{claim.text}”: {'no passage cited has these words' if match.label == 'absent' else detail}"
+    before = evidence.findings(ctx.conn, claim=claim.id, kind="quote-match")
+    for finding in before:
+        later = part and any(_replaces(other, finding) for other in before)
+        if later:
+            continue
         if finding.capture_id == capture.id and (finding.label, finding.data) == (match.label, data):
             return finding
     with ctx.writing() as conn:
@@ -275,12 +291,18 @@ def _keep_comparison(ctx: Context, claim: Claim, capture: Capture, match: QuoteM
                 "capture": capture.uid,
                 "label": str(match.label),
                 "severity": str(match.severity),
-                "detail": describe(match),
+                "detail": detail,
                 "data": data,
             },
             actor=PROGRAM,
         )
         return next(item for item in evidence.findings(conn, claim=claim.id) if item.uid == event.uid())
+
+
+def _replaces(other: Finding, finding: Finding) -> bool:
+    """Whether a later comparison is of the same words and capture."""
+    same = (other.capture_id, other.data.get("printed")) == (finding.capture_id, finding.data.get("printed"))
+    return same and other.id > finding.id
 
 
 def comparison_data(claim: Claim, match: QuoteMatch, text: str) -> dict[str, Any]:
@@ -322,11 +344,6 @@ def describe(match: QuoteMatch) -> str:
         if match.label == "elided"
         else f"differs from the source: {said}"
     )
-
-
-def every_quote(ctx: Context, article: int | None) -> list[Claim]:
-    """Return the live quotes (of an article)."""
-    return claims.listing(ctx.conn, article=article, kind="quote")
 
 
 def of(ctx: Context, handles: Iterable[int | str | Claim]) -> list[Claim]:

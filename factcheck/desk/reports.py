@@ -8,7 +8,7 @@ from pathlib import Path
 from factcheck import __version__
 from factcheck.checking import gate
 from factcheck.desk import articles as article_desk
-from factcheck.desk import find, weighing
+from factcheck.desk import find, quoted, weighing
 from factcheck.desk.context import Context
 from factcheck.errors import FactcheckError, NotFoundError, StorageError, UsageError
 from factcheck.model import Article, Capture, Claim, Evidence
@@ -140,7 +140,7 @@ def _entry(shelf: _Shelf, claim: Claim) -> Entry:
         attributions=tuple(claims.attributions(conn, claim.id)),
         exhibits=tuple(_exhibit(shelf, item) for item in evidence.of_claim(conn, claim.id)),
         contacts=tuple(evidence.contacts(conn, claim.id)),
-        findings=tuple(evidence.findings(conn, claim=claim.id)),
+        findings=quoted.current(evidence.findings(conn, claim=claim.id)),
         verdicts=tuple(claims.verdicts(conn, claim.id)),
         signoffs=tuple(claims.signoffs(conn, article=claim.article_id, claim=claim.id)),
         history=tuple(log.of_claim(conn, claim.uid)),

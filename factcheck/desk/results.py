@@ -63,12 +63,16 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A quote compared with the captures: the best match, and the finding that keeps it."""
+    """A quote compared with the captures: the best match, and the finding that keeps it.
+
+    `words` are those compared, where they are quoted inside a claim that is no quote.
+    """
 
     claim: Claim
     capture: Capture | None
     match: QuoteMatch
     finding: Finding | None
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

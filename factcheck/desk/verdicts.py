@@ -10,7 +10,7 @@ from typing import Any
 
 from factcheck.checking import gate
 from factcheck.desk import evidence as evidence_desk
-from factcheck.desk import find, weighing
+from factcheck.desk import find, quoted, weighing
 from factcheck.desk.context import Context, salted
 from factcheck.errors import ConflictError, GateClosedError, RefusedError, UsageError
 from factcheck.ledger.canonical import clean
@@ -151,7 +151,7 @@ def facts(ctx: Context, claim: Claim, note: str | None) -> gate.Facts:
         claim=claim.id,
         kind=claim.kind,
         text=claim.text,
-        quoted=_between_marks(claim),
+        quoted=quoted.unsettled(ctx, claim),
         captures=held,
         evidence=pieces,
         contacts=evidence.contacts(ctx.conn, claim.id),
@@ -161,15 +161,6 @@ def facts(ctx: Context, claim: Claim, note: str | None) -> gate.Facts:
         policy=article.policy,
         accepts=frozenset(filter(None, article.accepts.split(","))),
     )
-
-
-def _between_marks(claim: Claim) -> tuple[str, ...]:
-    """The words that a paraphrase has between quotation marks; a quote is compared whole."""
-    if claim.kind != ClaimKind.PARAPHRASE:
-        return ()
-    from factcheck.extraction.marks import stretches  # its patterns take time: only for a paraphrase
-
-    return tuple(claim.text[item.start : item.end] for item in stretches(claim.text))
 
 
 def _independent(ctx: Context, pieces: Sequence[Evidence]) -> int:

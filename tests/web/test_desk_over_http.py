@@ -152,6 +152,25 @@ def test_the_gate_says_what_is_missing(served: Served) -> None:
     assert answer.json()["missing"] == ["a supporting passage that stands in an archived capture"]
 
 
+def test_quoted_words_in_a_paraphrase_are_compared_and_asked_for(here: Served, tmp_path: Path) -> None:
+    page = tmp_path / "minutes.txt"
+    page.write_text("She called the harbor plan ambitious.\n", encoding="utf-8")
+    with here.desk() as desk:
+        desk.add_article(
+            "harbor.txt", content="Mayor Orla Venn called the harbor plan “reckless” on Monday.\n".encode()
+        )
+        claim = next(item for item in desk.claims() if item.kind == "paraphrase")
+        desk.cite(claim, page, passage="She called the harbor plan ambitious")
+    told = here.get(f"/claim/{claim.id}").text
+    assert "Compare the quoted words with what is cited" in told
+    assert "puts between quotation marks: “reckless”" in told
+    assert "does not have those between quotation marks: see the comparison" in told
+    assert "absent" in here.post(f"/claim/{claim.id}/check").text
+    refused = here.post("/mark", claim=claim.id, status="verified")
+    assert refused.status == 422
+    assert "“reckless”" in refused.json()["error"]
+
+
 def test_the_second_gets_the_new_state(served: Served) -> None:
     seen = served.get("/claim/2.json").json()["entry"]["claim"]["seq"]
     served.post("/mark", "ann", claim=2, status="unverifiable", note="tried", if_seq=seen)

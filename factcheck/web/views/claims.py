@@ -38,6 +38,7 @@ def pane_data(visit: Visit, claim: Claim) -> dict[str, Any]:
         "other_findings": [item for item in entry.findings if item.kind != "quote-match"],
         "parent": desk.claim(claim.parent_id) if claim.parent_id else None,
         "children": [item for item in siblings if item.parent_id == claim.id],
+        "quoted": claim.kind == "quote" or bool(desk.quoted_words(claim)),
         "missing": _missing(visit, claim) if live else {},
         "live": live,
         "previous": order[here - 1] if here > 0 else None,

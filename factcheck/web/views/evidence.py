@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from factcheck.archive.options import FetchOptions
+from factcheck.desk.results import Checked
 from factcheck.errors import UsageError
 from factcheck.model import Capture, Directness, Stance
 from factcheck.report.words import plural
@@ -98,12 +99,15 @@ def check(visit: Visit) -> Answer:
     """Compare a quote with what was archived."""
     number = int(visit.names["number"])
     found = visit.desk.check([number])
-    said = "Only a quote can be compared"
-    if found and found[0].capture is None:
-        said = "No capture holds these words"
-    elif found:
-        said = f"Compared with capture {found[0].capture.id if found[0].capture else ''}: {found[0].match.label}"
+    said = "; ".join(map(_compared, found)) or "Only quoted words can be compared"
     return Done(said, f"/claim/{number}", claim=number, changed=(number,))
+
+
+def _compared(item: Checked) -> str:
+    words = f" “{item.words}”" if item.words else ""
+    if item.capture is None:
+        return f"No capture holds{words or ' these words'}"
+    return f"Compared{words} with capture {item.capture.id}: {item.match.label}"
 
 
 def check_all(visit: Visit) -> Answer:

@@ -1,0 +1,205 @@
+"""Words between quotation marks in a paraphrase: nothing is printed as said that no supporting passage has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from factcheck.checking import gate
+from factcheck.cli.root import app
+from factcheck.desk import Desk
+from factcheck.errors import GateClosedError
+from factcheck.model import Claim, ClaimKind, Evidence, Status
+
+TAME = "She called the harbor plan ambitious and asked for a second reading."
+FIERCE = "She called the harbor plan Reckless, and asked for a second reading. The clerk spoke of recklessness."
+GIFT = "“It is a gift to nobody in this town at all,” Orla Venn told the council. She asked for a second reading."
+
+Write = Callable[[str], Claim]
+
+
+@pytest.fixture
+def claim_of(desk: Desk, tmp_path: Path) -> Write:
+    def write(text: str, kind: str = ClaimKind.PARAPHRASE) -> Claim:
+        (tmp_path / "story.txt").write_text(text + "\n", encoding="utf-8")
+        desk.add_article(tmp_path / "story.txt")
+        return next(claim for claim in desk.claims() if claim.kind == kind)
+
+    return write
+
+
+def page(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "record.txt"
+    path.write_text(text + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("marks", ["“{}”", '"{}"', "‘{}’", "'{}'", "«{}»"])
+def test_a_quoted_word_that_the_record_lacks_closes_the_gate(
+    desk: Desk, claim_of: Write, tmp_path: Path, marks: str
+) -> None:
+    claim = claim_of(f"Mayor Orla Venn called the town's harbor plan {marks.format('reckless')} on Monday.")
+    cited = desk.cite(claim, page(tmp_path, TAME), passage="She called the harbor plan ambitious")
+    assert any("“reckless”" in warning for warning in cited.warnings)
+    (found,) = desk.check([claim])
+    assert (found.words, str(found.match.label)) == ("reckless", "absent")
+    assert found.claim == desk.claim(claim)
+    with pytest.raises(GateClosedError, match="between quotation marks: “reckless”") as refused:
+        desk.verify(claim)
+    assert "--override" in str(refused.value.hint)
+    assert "contact" in str(refused.value.hint)
+
+
+def test_a_quoted_word_stands_in_the_passage_and_not_just_somewhere(
+    desk: Desk, claim_of: Write, tmp_path: Path
+) -> None:
+    claim = claim_of("Mayor Orla Venn called the harbor plan “reckless” on Monday.")
+    record = page(tmp_path, FIERCE)
+    for passage in ("asked for a second reading", "The clerk spoke of recklessness."):
+        desk.cite(claim, record, passage=passage)
+        with pytest.raises(GateClosedError, match="“reckless”"):
+            desk.verify(claim)
+    cited = desk.cite(claim, record, passage="She called the harbor plan Reckless")
+    assert not cited.warnings
+    (finding,) = (item for item in desk.entry(claim).findings if item.kind == "quote-match")
+    assert (finding.label, finding.data["passage"]) == ("exact", "Reckless")
+    assert not desk.missing(claim, "verified")
+    desk.verify(claim)
+    assert desk.claim(claim).status == Status.VERIFIED
+    assert desk.audit().ok
+
+
+def test_a_refuting_passage_does_not_supply_the_word(desk: Desk, claim_of: Write, tmp_path: Path) -> None:
+    claim = claim_of("Mayor Orla Venn called the harbor plan “reckless” on Monday.")
+    record = page(tmp_path, FIERCE)
+    desk.cite(claim, record, "refutes", passage="She called the harbor plan Reckless")
+    desk.cite(claim, record, passage="asked for a second reading")
+    with pytest.raises(GateClosedError, match="“reckless”"):
+        desk.verify(claim)
+
+
+def test_a_contact_vouches_for_quoted_words(desk: Desk, claim_of: Write, tmp_path: Path) -> None:
+    claim = claim_of("Mayor Orla Venn called the harbor plan “reckless” on Monday.")
+    desk.cite(claim, page(tmp_path, TAME), passage="She called the harbor plan ambitious")
+    desk.contact(claim, "Orla Venn", "Yes, I said reckless.", stance="supports")
+    desk.verify(claim)
+
+
+def test_words_of_a_verified_quote_are_settled(desk: Desk, claim_of: Write, tmp_path: Path) -> None:
+    text = (
+        "Mayor Orla Venn said the plan was “a gift to nobody in this town at all” and would cost three million crowns."
+    )
+    claim = claim_of(text)
+    quote = next(item for item in desk.claims() if item.kind == "quote")
+    assert quote.text in claim.text
+    cost = page(tmp_path, "Orla Venn told the council that the plan would cost three million crowns.")
+    desk.cite(claim, cost, passage="the plan would cost three million crowns")
+    with pytest.raises(GateClosedError, match="a gift to nobody"):
+        desk.verify(claim)
+    assert len(desk.check()) == 1  # the quote is compared as itself, and not twice
+    said = tmp_path / "said.txt"
+    said.write_text(GIFT + "\n", encoding="utf-8")
+    desk.cite(quote, said)
+    desk.verify(quote)
+    desk.verify(claim)
+
+
+def test_apostrophes_are_no_quotation_marks(desk: Desk, claim_of: Write) -> None:
+    claim = claim_of("Mayor Orla Venn said it's the town's fishermen and the pilots' union who don't want the plan.")
+    assert desk.quoted_words(claim) == ()
+    assert desk.check([claim]) == []
+
+
+def test_many_verdicts_at_once_are_held_to_it(desk: Desk, claim_of: Write, tmp_path: Path) -> None:
+    claim = claim_of("Mayor Orla Venn called the harbor plan “reckless” on Monday.")
+    desk.cite(claim, page(tmp_path, TAME), passage="She called the harbor plan ambitious")
+    with pytest.raises(GateClosedError, match="“reckless”"):
+        desk.mark_many([(claim.id, "verified", None)])
+
+
+def test_the_report_shows_the_comparison(desk: Desk, claim_of: Write, tmp_path: Path) -> None:
+    claim = claim_of("Mayor Orla Venn called the harbor plan “reckless” on Monday.")
+    desk.cite(claim, page(tmp_path, TAME), passage="She called the harbor plan ambitious")
+    report = desk.report(desk.article(claim.article_id))
+    assert "no passage cited has these words" in report.markdown()
+    assert "reckless" in report.html()
+
+
+def test_at_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "story.txt").write_text("Mayor Orla Venn called the harbor plan “reckless” on Monday.\n")
+    page(tmp_path, TAME)
+    run = CliRunner()
+    assert run.invoke(app, ["add", "story.txt"]).exit_code == 0
+    cited = ["cite", "1", "record.txt", "--supports", "--passage", "She called the harbor plan ambitious"]
+    assert "“reckless”" in run.invoke(app, cited).output
+    for checked in (["check", "1"], ["check"], ["check", "--cited-only"]):
+        result = run.invoke(app, checked)
+        assert result.exit_code == 1
+        assert "absent" in result.output
+    refused = run.invoke(app, ["verify", "1"])
+    assert refused.exit_code == 3
+    assert "“reckless”" in refused.output
+    page(tmp_path, FIERCE)
+    (tmp_path / "record.txt").rename(tmp_path / "full.txt")
+    cited = ["cite", "1", "full.txt", "--supports", "--passage", "She called the harbor plan Reckless"]
+    assert run.invoke(app, cited).exit_code == 0
+    assert run.invoke(app, ["check", "1"]).exit_code == 0
+    assert run.invoke(app, ["verify", "1"]).exit_code == 0
+
+
+# --- the rule itself
+
+
+def lacking(words: str, passage: str) -> list[str]:
+    """Return what the gate asks for where one passage supports a paraphrase with quoted words."""
+    held = Evidence(
+        id=1,
+        uid="e",
+        claim_id=1,
+        capture_id=1,
+        stance="supports",
+        directness="secondary",
+        exact=passage,
+        prefix="",
+        suffix="",
+        start=0,
+        end=len(passage),
+        page=None,
+        note=None,
+        state="standing",
+        added_at="",
+        added_by="ann",
+    )
+    facts = gate.Facts(1, "paraphrase", [held], [], [], None, quoted=(words,))
+    return [item.what for item in gate.missing(facts, "verified")]
+
+
+@pytest.mark.parametrize(
+    ("words", "passage"),
+    [
+        ("reckless", "a RECKLESS plan"),
+        ("Reckless,", "a reckless plan"),
+        ("too big", "it is “too  big”, she said"),
+        ("a plan … for nobody", "a plan that is good for nobody"),
+    ],
+)
+def test_words_in_the_passage_pass(words: str, passage: str) -> None:
+    assert lacking(words, passage) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "passage"),
+    [
+        ("reckless", "sheer recklessness"),
+        ("too big", "big, and too late"),
+        ("too big", "too very big"),
+        ("not safe", "safe"),
+    ],
+)
+def test_other_words_do_not(words: str, passage: str) -> None:
+    (told,) = lacking(words, passage)
+    assert f"“{words}”" in told
