@@ -58,7 +58,7 @@ types: $(VENV)/dev          ## strict types
 docs: $(VENV)/dev           ## write the generated reference anew
 	$(BIN)/python docs/generate.py
 
-# What teaches the tagger (torch, a pretrained encoder) stands apart: nothing else needs it.
+# What the weights are learnt with (jax, and torch for a pretrained encoder) stands apart: nothing else needs it.
 POLNEAR ?= ../shared/eval/quotes/polnear/train
 CLAIMS  ?= ../shared/eval/claims
 TRAIN   := $(VENV)/train
@@ -66,11 +66,11 @@ $(TRAIN)/made: benchmarks/extraction/train-constraints.txt pyproject.toml
 	$(PYTHON) -m venv $(TRAIN)
 	$(TRAIN)/bin/python -m pip --disable-pip-version-check -q install -c $< -e '.[train]' && touch $@
 
-weights: $(TRAIN)/made      ## learn the shipped weights again from POLNEAR and CLAIMS (about an hour)
+weights: $(TRAIN)/made      ## learn the shipped weights again from POLNEAR and CLAIMS (half an hour)
 	$(TRAIN)/bin/python benchmarks/extraction/build_lexicon.py $(POLNEAR)
-	$(TRAIN)/bin/python benchmarks/extraction/train_teacher.py $(POLNEAR) --out $(TRAIN)/taught.npz
-	$(TRAIN)/bin/python benchmarks/extraction/train_tagger.py $(POLNEAR) $(TRAIN)/taught.npz
-	$(TRAIN)/bin/python benchmarks/extraction/train_worthiness.py $(CLAIMS) $(POLNEAR) $(TRAIN)/taught.npz
+	$(TRAIN)/bin/python benchmarks/extraction/make_vectors.py $(POLNEAR) --out $(TRAIN)/vectors.npz
+	$(TRAIN)/bin/python benchmarks/extraction/train_tagger.py $(POLNEAR)
+	$(TRAIN)/bin/python benchmarks/extraction/train_worthiness.py $(CLAIMS) $(POLNEAR) $(TRAIN)/vectors.npz
 
 bench: $(VENV)/dev          ## side by side with the peers
 	$(BIN)/python -m benchmarks

@@ -1,12 +1,12 @@
 """Train the ranking of checkable statements, and measure it on speeches that were left out.
 
-    python benchmarks/extraction/train_worthiness.py CLAIMS POLNEAR/train taught.npz [--out FILE] [--test]
+    python benchmarks/extraction/train_worthiness.py CLAIMS POLNEAR/train vectors.npz [--out FILE] [--test]
 
 Learns from PoliClaim's training speeches (gold and silver labels), a small sample of labelled news
 sentences, and `own_sentences.txt`, written for it, of kinds that speeches lack (recipes, bylines, sport);
 ClaimBuster's labels, which mean something a little different, come in as one more feature. Word classes are
 learnt from the corpora's sentences and from the PolNeAR training articles, without labels, and from the vectors
-of words that `train_teacher.py` wrote.
+of words that `make_vectors.py` wrote.
 Needs numpy and scipy (the extra `train`), 4 GB of memory. One thread, no chance, no clock: the same bytes
 each time.
 
@@ -149,14 +149,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("claims", type=Path, help="the folder of labelled sentences")
     parser.add_argument("articles", type=Path, help="PolNeAR's training articles")
-    parser.add_argument("taught", type=Path, help="what train_teacher.py wrote: vectors of words are in it")
+    parser.add_argument("vectors", type=Path, help="vectors of words, which make_vectors.py writes")
     parser.add_argument("--out", type=Path, default=home / "factcheck/extraction/worthiness.bin")
     parser.add_argument("--test", action="store_true")
     options = parser.parse_args()
     names = ("policlaim_train_gold", "policlaim_train_silver", "news_polnear_handlabel", "claimbuster2_train")
     sets = [read(options.claims / f"claim_{name}.jsonl") for name in names]
     sets.append(read_own())
-    classes, known = learn_words([item["text"] for part in sets[:4] for item in part], options.articles, options.taught)
+    classes, known = learn_words(
+        [item["text"] for part in sets[:4] for item in part], options.articles, options.vectors
+    )
     gold, silver, news, other, own = (
         (matrix([item["text"] for item in part], classes, known), np.array([item["label"] for item in part]))
         for part in sets
@@ -186,16 +188,16 @@ def main() -> None:
     print(f"{options.out}: {len(packed)} bytes from {len(labels)} sentences")
 
 
-def learn_words(labelled: list[str], articles: Path, taught: Path) -> tuple[WordClasses, np.ndarray]:
+def learn_words(labelled: list[str], articles: Path, vectors: Path) -> tuple[WordClasses, np.ndarray]:
     """Word classes and vectors, from all sentences without their labels, and from what the encoder makes of words."""
     cut = []
     for path in sorted(articles.glob("text/*.txt")):
         text = path.read_bytes().decode("utf-8")
         cut += [text[start:end] for start, end in sentences(text)]
     words = [[plain(word) for word in tokens(sentence)] for sentence in cut + labelled]
-    with np.load(taught) as held:
+    with np.load(vectors) as held:
         encoded: dict[str, np.ndarray] = {}
-        for word, vector in zip(held["words"].tolist(), held["table"][1:], strict=True):
+        for word, vector in zip(held["words"].tolist(), held["vectors"], strict=True):
             encoded.setdefault(plain(word), vector.astype(np.float64))
     numbers, coarse, fine, known = both(words, encoded)
     return WordClasses(numbers, coarse, fine), known

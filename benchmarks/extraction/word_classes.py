@@ -1,8 +1,9 @@
 """Word vectors and word classes from the company that words keep, for the ranking of sentences.
 
 Two kinds of vectors: positive pointwise mutual information of words at most three apart in our own sentences, reduced
-by a truncated singular value decomposition (Levy and Goldberg 2014), and those of a pretrained encoder (`vectors.py`),
-which knows the words of other subjects too. Classes are the vectors' clusters by spherical k-means. Deterministic.
+by a truncated singular value decomposition (Levy and Goldberg 2014), and those of a pretrained encoder
+(`make_vectors.py`), which knows the words of other subjects too. Classes are the vectors' clusters by spherical
+k-means. Deterministic.
 """
 
 from __future__ import annotations

@@ -68,7 +68,9 @@ def with_turns(text: str, tokens: Tokens, items: list[Attribution], furniture: l
     items = [item for item in items if not _is_listed(text, item)]
     found = turns(text, tokens, furniture)
     if not found:
-        return items
+        return [
+            item for item in items if not _is_label(text, item) or not text[slice(*item.source or (0, 0))].isupper()
+        ]
     begins = [(part, number) for number, turn in enumerate(found) for part in turn.parts]
     out: list[Attribution] = []
     quoted: list[list[tuple[Part, bool]]] = [[] for _ in found]
@@ -103,10 +105,12 @@ def with_turns(text: str, tokens: Tokens, items: list[Attribution], furniture: l
 
 def _is_listed(text: str, item: Attribution) -> bool:
     """Whether "Ingredients: ..." was taken for somebody's words."""
-    if item.quotes or item.source is None or item.cue is None or text[slice(*item.cue)] != ":":
-        return False
-    who = text[slice(*item.source)]
-    return not _may_name(who)
+    return _is_label(text, item) and not _may_name(text[slice(*item.source or (0, 0))])
+
+
+def _is_label(text: str, item: Attribution) -> bool:
+    """Whether words without marks were given to what stands before a colon."""
+    return bool(not item.quotes and item.source and item.cue and text[slice(*item.cue)] == ":")
 
 
 def _kept(text: str, item: Attribution, turn: Turn) -> Part | None:
@@ -177,8 +181,8 @@ def turns(text: str, tokens: Tokens, furniture: list[Part]) -> list[Turn]:
 
 
 def _closes(label: str) -> bool:
-    """Whether a label that is no known speaker's still says that the one before has ended: "THE CLERK:", "Note:"."""
-    return label.isupper() or label.split()[0].lower() in _NO_NAMES
+    """Whether a label that is no known speaker's says that the one before has ended: better nobody's than another's."""
+    return label[0].isupper()
 
 
 def _may_name(label: str) -> bool:
@@ -213,7 +217,8 @@ def _is_person(name: str, count: int, known: Counter[str]) -> bool:
     if not all(word[0].isupper() or word in ("de", "van", "von", "bin", "al", "of", "the") for word in words):
         return False
     given = len(words) > 1 and sex_of(words[0].capitalize()) is not None
-    if titled or given or (low[0] == "the" and len(low) == 2 and (low[1] in TITLES or low[1] in ROLES)):
+    marked = len(words) > 1 and len(words[-1]) > 1 and words[-1].isupper() and not name.isupper()  # "Cllr MARSH"
+    if titled or given or marked or (low[0] == "the" and len(low) == 2 and (low[1] in TITLES or low[1] in ROLES)):
         return True
     last = words[-1]
     if last.lower() in common_words() and not known[last] > 0 < count:

@@ -86,3 +86,25 @@ def test_what_the_speaker_quotes_is_not_lost() -> None:
 def test_lists_and_headings_are_no_transcript(text: str) -> None:
     assert turns(text, tokenise(text, []), []) == []
     assert not {span.speaker for span in extract(text).spans} & {"Ingredients", "Update", "WASHINGTON"}
+
+
+def test_a_surname_in_capitals_is_a_speaker_whatever_stands_before_it() -> None:
+    text = (
+        "The council met on 3 March.\n\n"
+        "The MAYOR (Orla Venn): I open the debate.\n\n"
+        "Mr HALE (engineer): I do not call the quay safe.\n\n"
+        "Cllr ROWE (opposition): We were never asked, and they read of it in the paper.\n\n"
+        "Ald. PYM: I have had forty calls.\n"
+    )
+    found = {text[span.start : span.end][:12]: span.speaker for span in extract(text).spans if span.speaker}
+    assert found["I do not cal"].casefold() == "hale"
+    assert "rowe" in found["We were neve"].casefold()
+    assert "pym" in found["I have had f"].casefold()
+
+
+def test_a_label_that_is_not_understood_ends_the_turn_before_it() -> None:
+    text = (
+        "VENN: I open the debate.\n\nHALE: I do not call the quay safe.\n\nVENN: Are we agreed?\n\n"
+        "Somebody from the back row: We were never asked.\n\nVENN: Thank you.\n"
+    )
+    assert not any(span.speaker for span in extract(text).spans if "never asked" in text[span.start : span.end])
