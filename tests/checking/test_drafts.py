@@ -193,6 +193,6 @@ def test_words_put_into_quotation_marks_are_a_new_sentence() -> None:
 
 
 def test_a_draft_of_signs_alone_is_compared_in_time_that_grows_with_it() -> None:
-    text = ".,\"“ " * 40_000
+    text = '.,"“ ' * 40_000
     result = reanchor(text, f"{text[100:]} y {text[:100]}", [Anchor(k, k * 100, k * 100 + 30) for k in range(50)])
     assert len(result.anchors) == 50
