@@ -45,7 +45,11 @@ class MissingExtraError(UsageError):
 
     def __init__(self, what: str, extra: str) -> None:
         super().__init__(f"{what} needs the extra '{extra}'", hint=f"pip install 'factcheck-desk[{extra}]'")
+        self.what = what
         self.extra = extra
+
+    def __reduce__(self) -> tuple[type[MissingExtraError], tuple[str, str], dict[str, object]]:
+        return MissingExtraError, (self.what, self.extra), self.__dict__  # it comes back from another process so
 
 
 class RefusedError(FactcheckError):

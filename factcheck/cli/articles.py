@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from factcheck.cli import settings
-from factcheck.cli.options import ArticleArgument, By, Note, TheArticle, number_of, one_of, say, say_next, warn
+from factcheck.cli.options import (
+    ArticleArgument,
+    By,
+    Note,
+    TheArticle,
+    messages_apart,
+    number_of,
+    one_of,
+    say,
+    say_next,
+    warn,
+)
 from factcheck.cli.rows import Column, Format, emit, listed, to_json
 from factcheck.cli.terminal import signed, style_of
 from factcheck.cli.text import count, inline, shorten
@@ -81,11 +92,17 @@ def add(
       factcheck add old.txt --encoding shift_jis
       pandoc draft.odt -t plain | factcheck add - --title "Draft of Friday"
     """
+    from factcheck.extraction import get_extractor
+
     chosen = one_of(policy, tuple(PolicyName), "policy")
     content = _content(target)
+    with messages_apart():
+        get_extractor(extractor)
     if not settings.db_path().exists():
         _see_that_it_can_be_read(target, content, encoding)
-    with settings.writing(by, create=True) as desk:
+    with settings.writing(by, create=True) as desk, messages_apart():
+        if desk.created:
+            say(f"Made a new database, {settings.db_path()}")
         added = desk.add_article(
             target,
             title=title,
@@ -97,8 +114,6 @@ def add(
             allow=_allowed(allow),
             encoding=encoding,
         )
-    if desk.created:
-        say(f"Made a new database, {settings.db_path()}")
     warn(added.warnings)
     if as_json:
         print(to_json(asdict(added)))

@@ -43,7 +43,7 @@ def status_of(run: Callable[[], Any]) -> int:
     except KeyboardInterrupt:
         return _interrupted()
     except FactcheckError as error:
-        tell(error.message, error.hint)
+        told(error, error.hint)
         return error.exit_code
     except TyperException as error:
         tell(error.format_message().split(" (Possible options")[0].rstrip("."), _usage_hint(error))
@@ -57,6 +57,13 @@ def status_of(run: Callable[[], Any]) -> int:
     if result == INTERRUPTED:
         return _interrupted()
     return result if isinstance(result, int) else 0
+
+
+def told(error: FactcheckError, hint: str | None) -> None:
+    """Print an error of ours, and where it came from if it came of another and that was asked for."""
+    tell(error.message, hint)
+    if error.__cause__ and os.environ.get("FACTCHECK_DEBUG"):
+        traceback.print_exception(error.__cause__)
 
 
 def tell(message: str, hint: str | None = None, *, kind: str = "Error") -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -100,3 +102,10 @@ def warn(messages: tuple[str, ...]) -> None:
 
     for message in messages:
         print(f"Warning: {inline(message)}", file=sys.stderr)
+
+
+@contextmanager
+def messages_apart() -> Iterator[None]:
+    """Send what other people's code prints to stderr: stdout is for data."""
+    with redirect_stdout(sys.stderr):
+        yield

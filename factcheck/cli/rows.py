@@ -203,7 +203,7 @@ def _rich_table(records: Sequence[Record], columns: Sequence[Column]) -> None:
     page.print(_terminal_line([Text(column.title, style="bold") for column in columns], columns, widths))
     for record, values in zip(records, table, strict=True):
         styles = [column.style(str(record.get(column.key))) if column.style else "" for column in columns]
-        cells = [Text(value, style=style) for value, style in zip(values, styles, strict=True)]
+        cells = [Text().append(value, style=style) for value, style in zip(values, styles, strict=True)]
         page.print(_terminal_line(cells, columns, widths))
 
 

@@ -69,8 +69,9 @@ class SpeakerEntity:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything found in one article; spans are ordered by where they start.
+    """Everything found in one article; sentences and spans are ordered by where they start.
 
+    Spans that share words share a group, and one holds the other: a quote in the paraphrase that it is part of.
     Sentences and spans are tuples; those of a text longer than any article may be sequences that make
     each item when it is asked for.
     """
