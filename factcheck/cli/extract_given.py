@@ -27,6 +27,8 @@ def read_text(file: str) -> Given:
     """
     if file == "-":
         return _decoded(sys.stdin.buffer.read(), "what is piped in")
+    if not file:
+        raise NotFoundError("a file's name is empty", hint="name a text file")
     path = Path(file)
     if path.suffix.lower() in (".html", ".htm", ".xhtml", ".docx", ".pdf"):
         from factcheck.reading import read_article

@@ -108,11 +108,12 @@ def _with_progress(results: Iterator[Any], total: int) -> Iterator[Any]:
     if total < PARALLEL_FROM or not is_terminal(sys.stderr) or is_terminal(sys.stdout):
         yield from results
         return
-    from rich.progress import track
+    from factcheck.cli.terminal import Bar
 
-    from factcheck.cli.terminal import console
-
-    yield from track(results, total=total, description="extracting", console=console(stderr=True), transient=True)
+    with Bar("extracting") as bar:
+        for number, result in enumerate(results, start=1):
+            bar(number, total)
+            yield result
 
 
 def _whole(file: str, read: Callable[[str], Made | FactcheckError]) -> Made | FactcheckError:

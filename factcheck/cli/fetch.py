@@ -236,6 +236,7 @@ class _Bar:
             TextColumn("{task.fields[slowest]}", markup=False, style="dim"),
             console=console(stderr=True),
             transient=True,
+            redirect_stdout=is_terminal(sys.stdout),  # else rich would keep the acknowledgements from a pipe
         )
         self._task = self._progress.add_task("fetching", total=None, counts="", slowest="")
 

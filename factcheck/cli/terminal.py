@@ -115,7 +115,9 @@ class Bar:
     def __init__(self, words: str) -> None:
         from rich.progress import Progress
 
-        self._progress = Progress(console=console(stderr=True), transient=True)
+        # Where stdout is a file, what is printed meanwhile goes there, and not beside the bar.
+        to_terminal = is_terminal(sys.stdout)
+        self._progress = Progress(console=console(stderr=True), transient=True, redirect_stdout=to_terminal)
         self._task = self._progress.add_task(words, total=None)
 
     def __enter__(self) -> Bar:
