@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
 
+from factcheck.extraction.attributed import WORD, Attribution, Part
 from factcheck.extraction.decoder import Decoded, decode
 from factcheck.extraction.lexicon import DOCUMENTS
 from factcheck.extraction.marks import Stretch
@@ -29,8 +29,6 @@ from factcheck.extraction.rules import (
 )
 from factcheck.extraction.tokens import Tokens, foreign
 
-Part = tuple[int, int]  # code points, half-open
-
 MIN_WORDS = 3  # shorter quoted stretches inside a paraphrase stay part of it ("a “very weak” case")
 BARE = (["that"], ["and"], ["but"])  # words outside the marks that make no paraphrase of a quote
 SPEECH = 0.25  # a quoted stretch at least this likely to be somebody's words is taken for a quote
@@ -44,7 +42,6 @@ LONG = 12  # words from which a quoted stretch is hardly ever a title or a sloga
 
 _NEXT_SENTENCE = re.compile(r"[\"”’»'“]+\s+(?=[A-Z“\"])")
 _PASSES_ON = ("according", "as report", "report", "quot")
-_WORD = re.compile(r"\w+(?:[.'’\-]\w+)*")
 _NOT_NAMED = re.compile(r"(?:not )?to be (?:named|identified|quoted)\b")
 _REPORTS = re.compile(
     rf"\b(?:{VERBS}|accused|believe|blamed|called|considered|criticized|discussing|expect|expected|intended|known|"
@@ -55,25 +52,6 @@ _SHOWS = re.compile(r"\bshow(?:s|ed|n|ing)?\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(
     r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSen)(?<!\bGov)(?<!\bRep)(?<![A-Z])[.?!][\"”’']*\s|\n"
 )
-
-
-@dataclass(slots=True)
-class Attribution:
-    """What one source is said to have said: quotes and paraphrases, the mention and the cue."""
-
-    quotes: list[Part] = field(default_factory=list)
-    paraphrases: list[Part] = field(default_factory=list)
-    source: Part | None = None
-    cue: Part | None = None
-    confidence: float = 0.5
-    via: Part | None = None  # who is said to have passed it on
-    borrowed: bool = False  # the source was taken over from another attribution
-    labelled: bool = False  # the source is the label before a turn of a transcript
-
-    @property
-    def start(self) -> int:
-        """Where its first words begin."""
-        return min(part[0] for part in (*self.quotes, *self.paraphrases))
 
 
 def attribute(
@@ -124,7 +102,7 @@ def _in_our_letters(text: str, item: Attribution) -> list[Attribution]:
     """The item; of a paragraph in letters without case only its quotes: who speaks there cannot be told."""
     end = text.find("\n", item.start)
     paragraph = text[text.rfind("\n", 0, item.start) + 1 : end if end >= 0 else len(text)]
-    if paragraph.isascii() or not foreign(_WORD.findall(paragraph)):
+    if paragraph.isascii() or not foreign(WORD.findall(paragraph)):
         return [item]
     return [Attribution(quotes=item.quotes)] if item.quotes else []
 
@@ -158,7 +136,7 @@ def _subjects(text: str, sources: list[Part], items: list[Attribution]) -> None:
             continue
         number = bisect_left(begins, item.cue[0]) - 1
         if number >= 0 and not _SENTENCE_END.search(text, sources[number][1], item.cue[0]):
-            within = any(start <= sources[number][0] < end for start, end in (*item.quotes, *item.paraphrases))
+            within = any(start <= sources[number][0] < end for start, end in item.parts)
             item.source = None if within else sources[number]
 
 
@@ -189,8 +167,8 @@ def _can_speak(text: str, item: Attribution) -> bool:
         return False
     if item.source is None or item.cue is None or not _SHOWS.search(text[slice(*item.cue)]):
         return True
-    words = [word.lower() for word in _WORD.findall(text[slice(*item.source)])]
-    capitals = any(word[0].isupper() for word in _WORD.findall(text[slice(*item.source)])[1:])
+    words = [word.lower() for word in WORD.findall(text[slice(*item.source)])]
+    capitals = any(word[0].isupper() for word in WORD.findall(text[slice(*item.source)])[1:])
     return capitals or len(words) == 1 or any(word in DOCUMENTS or word.rstrip("s") in DOCUMENTS for word in words)
 
 
@@ -330,7 +308,7 @@ def _divide(text: str, part: Part, quotes: list[Stretch], item: Attribution) -> 
         rest += text[at : max(at, quote.start)] + " "
         at = max(at, quote.end)
     rest += text[at:end]
-    left_over = _WORD.findall(rest)
+    left_over = WORD.findall(rest)
     short = any(_words(text, quote.start, quote.end) < MIN_WORDS for quote in quotes)
     if quotes and (not left_over or ([word.lower() for word in left_over] in BARE and not short)):
         item.quotes.extend((quote.start, quote.end) for quote in quotes)
@@ -341,7 +319,7 @@ def _divide(text: str, part: Part, quotes: list[Stretch], item: Attribution) -> 
 
 def _said_at_the_end(text: str, items: list[Attribution]) -> list[Attribution]:
     """Sentences in which nothing is found, and that end with ", NAME said": rare, and sure."""
-    taken = sorted(part for item in items for part in (*item.quotes, *item.paraphrases))
+    taken = sorted(part for item in items for part in item.parts)
     begins = [part[0] for part in taken]
     out = []
     for comma, source, cue in closing_sentences(text):
@@ -356,7 +334,7 @@ def _said_at_the_end(text: str, items: list[Attribution]) -> list[Attribution]:
 
 
 def _words(text: str, start: int, end: int) -> int:
-    return sum(1 for _ in _WORD.finditer(text, start, end))
+    return sum(1 for _ in WORD.finditer(text, start, end))
 
 
 def _missed(text: str, tokens: Tokens, quotes: list[Stretch], decoded: Decoded, taken: set[int]) -> list[Attribution]:

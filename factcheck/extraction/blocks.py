@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from factcheck.extraction.attribution import Attribution, Part
+from factcheck.extraction.attributed import BY_FORM, Attribution, Part
 from factcheck.extraction.rules import SPOKEN, WHO
 
-SURE = 0.8  # confidence
 LEAD = 300  # characters of the sentence that leads in
 LONGEST = 200  # lines
 
@@ -27,8 +26,7 @@ def with_blocks(text: str, items: list[Attribution]) -> list[Attribution]:
     for item in sorted(items, key=lambda item: item.start):
         while at < len(blocks) and _parts(blocks[at])[-1][1] <= item.start:
             at += 1
-        last = max(part[1] for part in (*item.quotes, *item.paraphrases))
-        if at == len(blocks) or last <= _parts(blocks[at])[0][0]:
+        if at == len(blocks) or item.end <= _parts(blocks[at])[0][0]:
             out.append(item)
     return sorted([*out, *blocks], key=lambda item: item.start)
 
@@ -73,7 +71,9 @@ def _led_in(text: str, lead: Part) -> Attribution | None:
     if found is None:
         return None
     who, cue = found.span("who"), found.span("cue")
-    return Attribution(source=(begin + who[0], begin + who[1]), cue=(begin + cue[0], begin + cue[1]), confidence=SURE)
+    return Attribution(
+        source=(begin + who[0], begin + who[1]), cue=(begin + cue[0], begin + cue[1]), confidence=BY_FORM
+    )
 
 
 def _is_marked(text: str, item: Attribution) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from factcheck.extraction.attribution import Attribution, attribute
+from factcheck.extraction.attributed import Attribution
+from factcheck.extraction.attribution import attribute
 from factcheck.extraction.blocks import with_blocks
 from factcheck.extraction.interface import Extraction, Sentence, Span, SpeakerEntity
 from factcheck.extraction.marks import stretches
@@ -191,7 +192,7 @@ def _roles(text: str, spans: list[tuple[int, int]], headline: bool) -> list[Sent
 
 def _own(parts: list[Sentence], items: list[Attribution]) -> list[Sentence]:
     """The sentences of the article in which nobody else's words stand."""
-    taken = sorted(part for item in items for part in (*item.quotes, *item.paraphrases))
+    taken = sorted(part for item in items for part in item.parts)
     own, number = [], 0
     for part in parts:
         while number < len(taken) and taken[number][1] <= part.start:
@@ -203,7 +204,7 @@ def _own(parts: list[Sentence], items: list[Attribution]) -> list[Sentence]:
 
 def _worth(text: str, items: list[Attribution], own: list[Sentence]) -> list[float]:
     """How check-worthy each content of `items` and each sentence of `own` is, read together."""
-    contents = [part for item in items for part in (*item.quotes, *item.paraphrases)]
+    contents = [part for item in items for part in item.parts]
     contents += [(part.start, part.end) for part in own]
     return [round(value, 3) for value in worth_of([text[start:end] for start, end in contents])]
 

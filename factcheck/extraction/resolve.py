@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from factcheck.extraction.attribution import Attribution
+from factcheck.extraction.attributed import Attribution
 from factcheck.extraction.bodies import COMPANIES, Bodies
 from factcheck.extraction.body_names import BodyNames
 from factcheck.extraction.describing import PARTIES, Descriptions

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from factcheck.extraction.attribution import Attribution, Part
+from factcheck.extraction.attributed import BY_FORM, Attribution, Part
 from factcheck.extraction.lexicon import BODY_WORDS, NATIONS, TITLES, common_words, sex_of
 from factcheck.extraction.tokens import Tokens
 from factcheck.text.sentences import paragraphs
@@ -18,7 +18,6 @@ from factcheck.text.sentences import paragraphs
 LEAST = 3  # labelled paragraphs
 LONGEST = 40  # paragraphs of a turn
 FOLLOWING = 3  # paragraphs without a label that still belong to the last one
-SURE = 0.8  # confidence
 
 _WORD = r"[^\W\d_][\w'’.-]{0,30}"
 _LABEL = re.compile(
@@ -78,8 +77,7 @@ def with_turns(text: str, tokens: Tokens, items: list[Attribution], furniture: l
     for item in sorted(items, key=lambda item: item.start):
         while at < len(begins) and begins[at][0][1] <= item.start:
             at += 1
-        last = max(part[1] for part in (*item.quotes, *item.paraphrases))
-        if at == len(begins) or last <= min(found[begins[at][1]].who[0], begins[at][0][0]):
+        if at == len(begins) or item.end <= min(found[begins[at][1]].who[0], begins[at][0][0]):
             out.append(item)
             continue
         turn = found[begins[at][1]]
@@ -90,7 +88,7 @@ def with_turns(text: str, tokens: Tokens, items: list[Attribution], furniture: l
                 item.paraphrases = []
                 out.append(item)
     for turn, inside in zip(found, quoted, strict=True):
-        made = Attribution(source=turn.who, cue=turn.cue, confidence=SURE, labelled=True)
+        made = Attribution(source=turn.who, cue=turn.cue, confidence=BY_FORM, labelled=True)
         made.quotes = [part for part, own in inside if own]
         taken = sorted(part for part, _ in inside)
         first = 0
@@ -115,8 +113,7 @@ def _is_label(text: str, item: Attribution) -> bool:
 
 def _kept(text: str, item: Attribution, turn: Turn) -> Part | None:
     """Whose the quotes of `item` in a turn are: somebody's whom the speaker names, or the turn's; None: no quote."""
-    parts = (*item.quotes, *item.paraphrases)
-    inside = all(any(start <= part[0] and part[1] <= end for start, end in turn.parts) for part in parts)
+    inside = all(any(start <= part[0] and part[1] <= end for start, end in turn.parts) for part in item.parts)
     if not item.quotes or not inside:
         return None
     source = item.source

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-from factcheck.extraction.attribution import Attribution, Part
+from factcheck.extraction.attributed import WORD, Attribution, Part
 
 _TIME = re.compile(
     r"(?<=[\w.”\")])[ \u00a0](?:today|yesterday|tonight|earlier|(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
     r"this (?:morning|week|month|year)|last (?:night|week|month|year))$"
 )
-_WORD = re.compile(r"\w+(?:[.'’\-]\w+)*")
 _ASKS = frozenset("what how why when where who whom which whose".split())
 _NOBODY = frozenset("i we what".split())
 # A phrase of these alone has no verb: "it very much", "the same thing".
@@ -35,9 +34,7 @@ def trimmed(text: str, items: list[Attribution]) -> list[Attribution]:
 
 def _part(items: list[Attribution]) -> None:
     """Leave out what shares words with another attribution: rather a paraphrase than a quote."""
-    parts = sorted(
-        (part[0], -part[1], number) for number, item in enumerate(items) for part in {*item.quotes, *item.paraphrases}
-    )
+    parts = sorted((part[0], -part[1], number) for number, item in enumerate(items) for part in set(item.parts))
     held: tuple[int, int, int] | None = None
     dropped: set[tuple[int, Part]] = set()
     for one in parts:
@@ -64,7 +61,7 @@ def _without_time(text: str, source: Part) -> Part:
 
 def _says(text: str, part: Part, item: Attribution) -> bool:
     """Whether a paraphrase has words of its own: not the "What" of "What the mayor said", nor "it very much"."""
-    words = [word.lower() for word in _WORD.findall(text, part[0], min(part[1], part[0] + 400))]
+    words = [word.lower() for word in WORD.findall(text, part[0], min(part[1], part[0] + 400))]
     if len(words) == 1 and words[0] in _ASKS:
         return False
     nobody = item.source is None or text[slice(*item.source)].lower() in _NOBODY

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from factcheck.extraction.attribution import Attribution
+from factcheck.extraction.attributed import Attribution
 from factcheck.extraction.resolve import Resolver
 
 REACH = 260  # characters around the cue that are looked at
@@ -29,7 +29,7 @@ def passed_on(text: str, item: Attribution, resolver: Resolver) -> tuple[str, in
     low, high = _sentence(text, min(item.cue[0], item.source[0]), max(item.cue[1], item.source[1]))
     for found in _ACCORDING.finditer(text, low, high):
         start, end = found.span("who")
-        inside = any(a <= start < b for a, b in (*item.quotes, *item.paraphrases))
+        inside = any(a <= start < b for a, b in item.parts)
         if inside and not _ends_sentence(text, end):
             continue
         if end <= item.source[0] or start >= item.source[1]:
