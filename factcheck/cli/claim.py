@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from factcheck.cli import settings
-from factcheck.cli.options import By, ClaimArgument, TheArticle, number_of, one_of
+from factcheck.cli.options import By, ClaimArgument, TheArticle, number_of, one_of, say
 from factcheck.cli.text import inline, shorten
+from factcheck.errors import UsageError
 from factcheck.model import ClaimKind
 
 if TYPE_CHECKING:
+    from factcheck.desk import Desk
     from factcheck.model import Claim
 
 app = typer.Typer(
@@ -36,9 +38,17 @@ def describe(claim: Claim) -> str:
 @app.command()
 def add(
     article: TheArticle,
-    text: Annotated[str | None, typer.Argument(metavar="TEXT", help="Its words, as the article has them.")] = None,
-    start: Annotated[int | None, typer.Option("--start", metavar="N", min=0, help="Where it starts instead.")] = None,
-    end: Annotated[int | None, typer.Option("--end", metavar="N", min=0, help="Where it ends.")] = None,
+    words: Annotated[str | None, typer.Argument(metavar="TEXT", help="Its words, as the article has them.")] = None,
+    text: Annotated[str | None, typer.Option("--text", metavar="TEXT", help="The same, as an option.")] = None,
+    start: Annotated[
+        int | None,
+        typer.Option(
+            "--start", metavar="N", min=0, help="Take the words that stand at character N, or first after it."
+        ),
+    ] = None,
+    end: Annotated[
+        int | None, typer.Option("--end", metavar="N", min=0, help="Where it ends, instead of its words.")
+    ] = None,
     kind: Kind = None,
     source: Source = None,
     parent: Parent = None,
@@ -46,26 +56,49 @@ def add(
 ) -> None:
     """Add a claim: words of the article, or a statement inside a quote.
 
+    White space, case and the kind of quotation marks may differ from the article's; the marks round a
+    quote are left out. Words that stand in the article more than once are taken where they stand first;
+    it is told where they stand next, for --start.
+
     \b
     Examples:
       factcheck claim add aleppo "three hospitals were hit" --source "Samantha Power" --kind paraphrase
       factcheck claim add aleppo "400 people died" --parent 4
+      factcheck claim add aleppo "he said" --start 1200
     """
+    if words is not None and text is not None:
+        raise UsageError("TEXT and --text cannot be had together", hint="give its words once")
+    if end is not None and (words or text):
+        raise UsageError("TEXT and --end cannot be had together", hint="the words say themselves where they end")
     with settings.writing(by) as desk:
         before = desk.log(limit=1)
         claim = desk.add_claim(
             article,
-            text=text,
+            text=text if words is None else words,
             start=start,
             end=end,
             kind=one_of(kind, tuple(ClaimKind), "kind of claim") if kind else "statement",
             source=source,
             parent=number_of(parent) if parent else None,
         )
+        elsewhere = _also_at(desk, claim) if start is None else []
     if before and claim.seq <= before[0].seq:
         print(f"There is such a claim already; nothing was added: {describe(claim)}")
-        return
-    print(f"Added {describe(claim)}")
+    else:
+        print(f"Added {describe(claim)}")
+    if elsewhere:
+        times = f"These words stand {len(elsewhere) + 1} times in the article"
+        say(f"{times}; this is at {claim.start}. For another: --start {elsewhere[0]}")
+
+
+def _also_at(desk: Desk, claim: Claim) -> list[int]:
+    """Where else in the article a claim's words stand, the next place first."""
+    from factcheck.text.selectors import places
+
+    if claim.start is None:
+        return []
+    starts = [start for start, _ in places(desk.revision(claim.article).text, claim.text)]
+    return [start for start in starts if start > claim.start] + [start for start in starts if start < claim.start]
 
 
 @app.command()

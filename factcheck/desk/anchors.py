@@ -13,8 +13,15 @@ def anchor_data(text: str, start: int, end: int) -> dict[str, Any]:
     return {"text": passage.exact, "start": start, "end": end, "prefix": passage.prefix, "suffix": passage.suffix}
 
 
-def locate(text: str, words: str) -> tuple[int, int] | None:
-    """Return where words stand in a text, word for word; see `factcheck.text.selectors.locate`."""
+def locate(text: str, words: str, *, start: int = 0, near: int | None = None) -> tuple[int, int] | None:
+    """Return where words stand in a text from `start` on; see `factcheck.text.selectors.places`.
+
+    Of several places the one nearest to `near` is taken, else the first where they stand letter by letter.
+    """
     from factcheck.text import selectors
 
-    return selectors.locate(text, words)
+    found = [(start + a, start + b) for a, b in selectors.places(text[start:], words)]
+    if near is not None:
+        return min(found, key=lambda place: abs(place[0] - near), default=None)
+    exact = (place for place in found if text[slice(*place)] == words.strip())
+    return next(exact, found[0] if found else None)

@@ -26,7 +26,9 @@ def add(
 ) -> Claim:
     """Record a claim on words of the article; a child claim may say in other words what its parent states.
 
-    A claim that is there already, on just these words, is returned as it is.
+    Words that stand in the article more than once are taken where they stand first, or first from `start` on.
+    The quotation marks round a quote are left out. A claim that is there already, on just these words, is
+    returned as it is.
 
     Raises:
         UsageError: the words do not stand in the article.
@@ -38,7 +40,7 @@ def add(
         new_sources, by = _by(ctx, source)
         entry = {
             "kind": find.choice(ClaimKind, kind, "kind of claim"),
-            **_place(revision, text, start, end, child=above is not None),
+            **_place(revision, _bare(text, kind), start, end, child=above is not None),
             "origin": Origin.MANUAL.value,
             "by": by,
         }
@@ -71,23 +73,39 @@ def _is_by(ctx: Context, claim: Claim, source: int | str | Source) -> bool:
     return claim.source_id == find.source(ctx, source).id
 
 
-def _place(revision: Revision, text: str | None, start: int | None, end: int | None, *, child: bool) -> dict[str, Any]:
-    """Find the words in the article; a child claim that is worded freely has no place of its own."""
+def _place(
+    revision: Revision, text: str | None, start: int | None, end: int | None, *, child: bool, near: int | None = None
+) -> dict[str, Any]:
+    """Find the words in the article; a child claim that is worded freely has no place of its own.
+
+    Of several places the one nearest to `near` is taken, or the first from `start` on.
+    """
     if start is not None and end is not None:
         if not 0 <= start < end <= len(revision.text):
             raise UsageError(f"offsets {start} to {end} are not in the article", hint=f"0 to {len(revision.text)}")
         return anchor_data(revision.text, start, end)
     if not text or not text.strip():
-        raise UsageError("which words?", hint='--text "..." as they stand in the article, or --start and --end')
-    found = locate(revision.text, text)
+        raise UsageError("which words?", hint='"..." as they stand in the article, or --start and --end')
+    found = locate(revision.text, text, start=start or 0, near=near)
     if found:
         return anchor_data(revision.text, *found)
-    if child:
+    if child and start is None:
         return {"text": clean(text.strip())}
+    there = f" from {start} on" if start else ""
     raise UsageError(
-        f"these words do not stand in the article: {_short(text)}",
+        f"these words do not stand in the article{there}: {_short(text)}",
         hint="copy them from the article; a claim in other words goes under a claim that has them (--parent)",
     )
+
+
+_MARKS = "\"'“”„‟‘’‚‛«»‹›「」『』"
+
+
+def _bare(text: str | None, kind: str) -> str | None:
+    """Return the words of a quote without the marks round them; what is no quote keeps its marks."""
+    words = text.strip() if text else ""
+    quoted = len(words) > 2 and words[0] in _MARKS and words[-1] in _MARKS
+    return words[1:-1] if quoted and kind == ClaimKind.QUOTE else text
 
 
 def _by(ctx: Context, source: int | str | Source | None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -126,7 +144,8 @@ def edit(
         new: dict[str, Any] = {}
         new_sources: list[dict[str, Any]] = []
         if text is not None and text != claim.text:
-            place = _place(revision, text, None, None, child=claim.parent_id is not None)
+            words = _bare(text, kind or claim.kind)
+            place = _place(revision, words, None, None, child=claim.parent_id is not None, near=claim.start)
             new.update(text=place["text"], anchor=place if "start" in place else None)
         if kind is not None and kind != claim.kind:
             new["kind"] = find.choice(ClaimKind, kind, "kind of claim")

@@ -86,6 +86,24 @@ def locate_whole(text: str, words: str) -> tuple[int, int] | None:
     return None
 
 
+def places(text: str, words: str) -> list[tuple[int, int]]:
+    """Return everywhere that `words` stand in `text` as whole words, in the order of the text.
+
+    If they stand nowhere so, then everywhere that they stand inside longer ones. Case and typography may differ.
+    """
+    stripped = words.strip()
+    found: list[tuple[int, int]] = _verbatim(text, stripped)
+    for place in _word_for_word(text, stripped) if stripped else ():
+        if not any(start < place[1] and place[0] < end for start, end in found):
+            found.append(place)
+    whole = [
+        (start, end)
+        for start, end in found
+        if whole_words(text[max(0, start - CONTEXT) : start], text[start:end], text[end : end + CONTEXT])
+    ]
+    return sorted(whole or found)
+
+
 def whole_words(before: str, words: str, after: str) -> bool:
     """Whether `words`, between what stands on either side, hold a word and cut none.
 
@@ -200,7 +218,9 @@ def _word_for_word(text: str, words: str, most: int = 200) -> Iterator[tuple[int
     source = words_of(text)
     for first, last in _word_runs(source, wanted, most):
         start, end = source.span(first, last)
-        yield start, _with_closing(text, end, words)
+        closed = _with_closing(text, end, words)
+        # Marks round more than was asked for are left: one of a pair alone would be a quote that does not end.
+        yield start if closed == end and words[-1] in _MARKS else _with_opening(text, start, words), closed
 
 
 def _word_runs(source: Words, wanted: list[str], most: int) -> Iterator[tuple[int, int]]:
@@ -225,7 +245,18 @@ def _signs_only(text: str, words: str) -> Iterator[tuple[int, int]]:
         yield normal.original(at, at + len(wanted))
 
 
+_MARKS = "\"'\u2019\u201d\u00bb"
+_OPENING = re.compile(r"^[\"'\u2018\u201c\u201e\u00ab(\[]+")
 _CLOSING = re.compile(r"[.,;:!?\"'\u2019\u201d)\]\u2026]+$")
+
+
+def _with_opening(text: str, start: int, words: str) -> int:
+    """Take in the marks before the first word where the words asked for begin with some."""
+    found = _OPENING.match(words)
+    wanted = len(found.group()) if found else 0
+    while wanted and start and _OPENING.match(text[start - 1]):
+        start, wanted = start - 1, wanted - 1
+    return start
 
 
 def _with_closing(text: str, end: int, words: str) -> int:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factcheck.text.selectors import find_passage, locate, make_passage, text_fragment
+from factcheck.text.selectors import find_passage, locate, make_passage, places, text_fragment
 
 PAGE = (
     "Minutes of the board.\n\n"
@@ -71,6 +71,23 @@ def test_locate_is_word_for_word() -> None:
     assert locate(PAGE, "the bridge was safe") is None
     assert locate(PAGE, "bridge safe") is None
     assert locate(PAGE, "  ") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("the pier", ["The pier", "THE\xa0PIER", "the pier"]),
+        ("pier", ["pier", "PIER", "pier"]),
+        ("ier", ["ier", "ier", "ier"]),  # stands only inside longer words
+        ("'We’ve run out'", ["“We've  run out”"]),
+        ("港", ["港", "港"]),
+        ("quay", []),
+        ("  ", []),
+    ],
+)
+def test_every_place_of_the_words_in_the_order_of_the_text(words: str, found: list[str]) -> None:
+    text = "The pier will close. THE\xa0PIER! Spiers of the pier: “We've  run out”, 港の港."
+    assert [text[start:end] for start, end in places(text, words)] == found
 
 
 def test_a_number_is_not_found_inside_another() -> None:
