@@ -12,7 +12,8 @@ from factcheck.checking import gate
 from factcheck.cli.root import app
 from factcheck.desk import Desk
 from factcheck.errors import GateClosedError
-from factcheck.model import Claim, ClaimKind, Evidence, Status
+from factcheck.model import Claim, ClaimKind, Status
+from tests.records import evidence
 
 TAME = "She called the harbor plan ambitious and asked for a second reading."
 FIERCE = "She called the harbor plan Reckless, and asked for a second reading. The clerk spoke of recklessness."
@@ -51,6 +52,8 @@ def test_a_quoted_word_that_the_record_lacks_closes_the_gate(
         desk.verify(claim)
     assert "--override" in str(refused.value.hint)
     assert "contact" in str(refused.value.hint)
+    desk.verify(claim, "heard on the recording", override=True)
+    assert desk.claim(claim).overridden
 
 
 def test_a_quoted_word_stands_in_the_passage_and_not_just_somewhere(
@@ -85,6 +88,20 @@ def test_a_contact_vouches_for_quoted_words(desk: Desk, claim_of: Write, tmp_pat
     claim = claim_of("Mayor Orla Venn called the harbor plan “reckless” on Monday.")
     desk.cite(claim, page(tmp_path, TAME), passage="She called the harbor plan ambitious")
     desk.contact(claim, "Orla Venn", "Yes, I said reckless.", stance="supports")
+    desk.verify(claim)
+
+
+def test_a_contact_alone_is_enough(desk: Desk, claim_of: Write) -> None:
+    claim = claim_of("Mayor Orla Venn called the harbor plan “reckless” on Monday.")
+    desk.contact(claim, "Orla Venn", "She said: reckless, and meant it", how="phone")
+    desk.verify(claim)
+
+
+def test_words_at_arms_length_in_the_authors_own_sentence_are_not_held_to_it(
+    desk: Desk, claim_of: Write, tmp_path: Path
+) -> None:
+    claim = claim_of("The so-called “green” bridge opened in 2019.", ClaimKind.STATEMENT)
+    desk.cite(claim, page(tmp_path, "The bridge was opened in 2019."), passage="The bridge was opened in 2019.")
     desk.verify(claim)
 
 
@@ -156,24 +173,7 @@ def test_at_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def lacking(words: str, passage: str) -> list[str]:
     """Return what the gate asks for where one passage supports a paraphrase with quoted words."""
-    held = Evidence(
-        id=1,
-        uid="e",
-        claim_id=1,
-        capture_id=1,
-        stance="supports",
-        directness="secondary",
-        exact=passage,
-        prefix="",
-        suffix="",
-        start=0,
-        end=len(passage),
-        page=None,
-        note=None,
-        state="standing",
-        added_at="",
-        added_by="ann",
-    )
+    held = evidence(1, 1, passage)
     facts = gate.Facts(1, "paraphrase", [held], [], [], None, quoted=(words,))
     return [item.what for item in gate.missing(facts, "verified")]
 
@@ -185,6 +185,9 @@ def lacking(words: str, passage: str) -> list[str]:
         ("Reckless,", "a reckless plan"),
         ("too big", "it is “too  big”, she said"),
         ("a plan … for nobody", "a plan that is good for nobody"),
+        ("reckless", "The plan, she said, was “Reckless.”"),
+        ("reckless", "‘It is reckless,’ she told the council."),
+        ("reckless", "A reader wrote that the plan was reckless."),  # whoever cites it answers for it
     ],
 )
 def test_words_in_the_passage_pass(words: str, passage: str) -> None:
@@ -195,6 +198,7 @@ def test_words_in_the_passage_pass(words: str, passage: str) -> None:
     ("words", "passage"),
     [
         ("reckless", "sheer recklessness"),
+        ("reckless", "She called the plan reck-less-ish."),
         ("too big", "big, and too late"),
         ("too big", "too very big"),
         ("not safe", "safe"),

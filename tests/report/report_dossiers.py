@@ -14,7 +14,6 @@ from factcheck.model import (
     Contact,
     Coverage,
     Event,
-    Evidence,
     Finding,
     Health,
     Reference,
@@ -25,6 +24,7 @@ from factcheck.model import (
     Verdict,
 )
 from factcheck.report.dossier import Dossier, Entry, Exhibit
+from tests.records import evidence
 
 AT = "2026-03-04T09:30:00.000000Z"
 LATER = "2026-04-02T08:00:00.000000+00:00"
@@ -130,26 +130,9 @@ def capture(number: int = 1, **changes: Any) -> Capture:
 def exhibit(of: int, number: int, words: str, **changes: Any) -> Exhibit:
     context = {key: changes.pop(key) for key in ("before", "after", "link", "capture") if key in changes}
     archived = context.get("capture", capture())
-    evidence = Evidence(
-        id=number,
-        uid=f"e{number:015x}.0",
-        claim_id=of,
-        capture_id=archived.id,
-        stance="supports",
-        directness="primary",
-        exact=words,
-        prefix="",
-        suffix="",
-        start=120,
-        end=120 + len(words),
-        page=None,
-        note=None,
-        state="standing",
-        added_at=AT,
-        added_by="Ines Holt",
-    )
+    given: dict[str, Any] = {"capture_id": archived.id, "directness": "primary", "start": 120}
     return Exhibit(
-        evidence=replace(evidence, **changes),
+        evidence=evidence(number, of, words, **given | changes),
         capture=archived,
         before=context.get("before", "The mayor took the floor. "),
         after=context.get("after", " The council took note."),
