@@ -19,7 +19,7 @@ from pathlib import Path
 
 from factcheck.extraction import decoder, extract
 from factcheck.extraction.interface import Span
-from factcheck.extraction.names import key
+from factcheck.extraction.mentions import key
 from factcheck.extraction.weights import unpack
 
 HERE = Path(__file__).resolve().parent

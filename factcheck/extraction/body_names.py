@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections import defaultdict
 
 from factcheck.extraction.lexicon import BODY_WORDS, DOCUMENTS, TITLES, common_words
-from factcheck.extraction.names import key
+from factcheck.extraction.mentions import key
 from factcheck.extraction.phrases import POSSESSIVES, joins
 
 LONGEST = 8  # words in a body's name

@@ -76,7 +76,10 @@ class Descriptions:
 
     def aged(self, years: str, at: int) -> Person | None:
         """The person of whom it says that age: ", 46,"."""
-        return next((self._people.people[number] for number, _ in self._lately(at) if years in self._of(number)), None)
+        before = next((number for number, _ in self._lately(at) if years in self._of(number)), None)
+        if before is None:  # named only later
+            before = next((number for number, _ in self._soon(at) if years in self._of(number)), None)
+        return None if before is None else self._people.people[before]
 
     def holders(self, head: str, at: int) -> set[int]:
         """The persons named lately of whom it says that they are that: their numbers."""
@@ -143,6 +146,14 @@ class Descriptions:
             first, _, which = self._people.ordered[number]
             out.setdefault(which, first)
             number -= 1
+        return list(out.items())
+
+    def _soon(self, at: int) -> list[tuple[int, int]]:
+        """The persons named soon after token `at`, the nearest first, each once: number and token."""
+        out: dict[int, int] = {}
+        for first, _, which in self._people.ordered[bisect_left(self._starts, at) :][:MOST_LOOKED]:
+            if first - at < REACH:
+                out.setdefault(which, first)
         return list(out.items())
 
     def _of(self, number: int) -> frozenset[str]:

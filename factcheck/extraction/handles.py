@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from factcheck.extraction.names import People, Person, key
+from factcheck.extraction.mentions import key
+from factcheck.extraction.names import People, Person
 from factcheck.extraction.tokens import Tokens
 
 _HANDLE = re.compile(r"@?(?P<handle>\w{2,30})\Z")

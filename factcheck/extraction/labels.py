@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from factcheck.extraction.lexicon import FEMALE_TITLES, MALE_TITLES, TITLES
-from factcheck.extraction.names import People, Person, key
+from factcheck.extraction.mentions import key
+from factcheck.extraction.names import People, Person
 from factcheck.extraction.tokens import Tokens
 from factcheck.extraction.transcripts import ROLES, interviewed
 

@@ -16,10 +16,8 @@ def common_words() -> frozenset[str]:
     return frozenset(lzma.decompress(packed).decode().split("\n"))
 
 
-MALE_TITLES = frozenset(["mr", "mr.", "sir", "lord", "king", "prince", "father", "brother", "congressman"])
-FEMALE_TITLES = frozenset(
-    ["mrs", "mrs.", "ms", "ms.", "miss", "lady", "queen", "princess", "sister", "dame", "congresswoman"]
-)
+MALE_TITLES = frozenset("mr mr. sir lord king prince father brother congressman shri sri".split())
+FEMALE_TITLES = frozenset("mrs mrs. ms ms. miss lady queen princess sister dame congresswoman smt smt.".split())
 
 # Words before a name that are no part of it.
 TITLES = (
@@ -38,8 +36,19 @@ TITLES = (
         rev rev. reverend pastor speaker leader majority minority whip councilman councilwoman commander detective
         inspector superintendent principal dean executive manager campaign head hon. messrs. mullah sheikh sheik
         emir ayatollah crown lawmaker legislator scientist researcher physician psychiatrist resident witness
-        veteran marine mother father student teacher farmer driver owner rival running mate opponent""".split()
+        veteran marine mother father student teacher farmer driver owner rival running mate opponent
+        cllr cllr. councillor alderman constable brigadier supt supt.""".split()
     )
+)
+# What else opens a sentence before a name ("Ranger Ada Rowe said"), beside words that end as callings do.
+CALLINGS = frozenset(
+    """substitute passenger pupil resident neighbor boss captain skipper midfielder striker defender goalkeeper
+    neighbour winger ranger chef nurse surgeon pilot plumber postman priest vicar mum dad mum-of-one gran grandad
+    pensioner shopper survivor victim bystander onlooker eyewitness volunteer campaigner protester organiser pal
+    friend commuter boyfriend girlfriend partner widow widower star teenager schoolgirl schoolboy pundit guard trustee
+    apprentice colleague beekeeper caretaker landlady landlord shopkeeper fisherman fisherwoman coastguard firefighter
+    paramedic midwife head clerk deputy treasurer backbencher frontbencher peer envoy monk nun novelist poet painter
+    sculptor playwright advocate barrister solicitor prosecutor magistrate silk geologist""".split()
 )
 
 # Titles that go before a surname alone: whoever is called so is a person.
@@ -127,7 +136,7 @@ PLACE_OPENERS = frozenset("north south east west new san santa los las fort lake
 PARTICLES = frozenset(
     ["al", "bin", "ibn", "de", "del", "della", "der", "van", "von", "den", "di", "da", "du", "la", "le"]
 )
-SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
+SUFFIXES = frozenset("jr jr. sr sr. ii iii iv qc kc mp msp mla mep obe mbe cbe phd esq".split())
 
 MALE = frozenset(
     """aaron abdul abdullah adam adrian ahmad ahmed akira al alan albert alejandro aleksandar aleksander aleksandr
@@ -180,7 +189,25 @@ MALE = frozenset(
     rogelio rory roscoe royce rufus sal shane shaun sheldon sherman silas spencer stewart stu tad terence
     terrance terrell theo tod trent trey ty tyrone vaughn vern vic vince virgil wallace wendell wes weston
     wilbur wiley willard willie winston woody wyatt zack zeke khizr moe deval tavis cornel mahmood raj
-    sanjeev anwar gerardo alfonso ernesto humberto julio rigoberto salvador vicente""".split()
+    sanjeev anwar gerardo alfonso ernesto humberto julio rigoberto salvador vicente
+    albie alasdair alastair alistair alec aled alun amit anand aneurin ansel anselm archie ashwin barnaby bartholomew
+    basil bertram bohumil brendon callum cathal cecil ciaran clive cormac cuthbert dai dafydd darragh declan deepak
+    dermot desmond dev diarmuid dilip donal dougal duane eamon eamonn edgardo einar emeka enda eoin euan ewan farouk
+    fergus fergal finlay finn fintan gareth gaurav geraint geraldo gethin giles glyn godfrey graeme gregor gwilym
+    hamish haruto hari harish harjit henning hywel iain idris ieuan ifan ishaan iolo isambard jarlath jasper jayden
+    jitendra jolyon jorg kabir karan keiran kelvin kieran kieron killian kofi kwabena kwame lachlan laurence leif
+    leopold liam llewellyn lorcan ludovic mahesh malachy manish manoj marlon mervyn mohan mukesh murdo naveen navin
+    neal niall noel nikhil oisin olu olufemi oluwaseun owain padraig padraic parvez peadar piers prakash pranav rajiv
+    rakesh raghav ramesh ranjit rhodri rhys rohan rohit ronan roddy ruaridh ruairi sachin samson sandeep satish seamus
+    seumas shailesh shaka siddharth sunil suresh tadhg tam tavish tendai trev tudor uday vijay vikas vinay vinod vivek
+    wilfred wilf yash yaw zebulon zubair abdulaziz abdelkader bogumil cosmo dashiell eben esau gulliver horatio
+    ignatius jago kasper lazarus lemuel linus lucian montague neri octavio orson osvaldo percival ptolemy rafferty
+    raheem ramiro roald rustam sandor severin sigurd stellan sverre tarquin thaddeus torbjorn tormod trygve ulf
+    ulysses vasco viggo vigo waldo zeno elmo gil gilles herve joost kurtis laurent leandro lorne ludwig luka marwan
+    matias mauro nabil nasir nizar nordin osama oussama rashid riad rodolfo sabir sadiq salah sami sayed shadi talal
+    tahir wael waleed yahya younis zaid ziad stefanos dimitris kostas nikos spyros vangelis yorgos bojan dejan andras
+    balazs gabor gyula imre jozsef karoly miklos thorvaldur olafur gudmundur sigurdur haakon hakon ola terje svein
+    geir thor oystein""".split()
 )
 FEMALE = frozenset(
     """abby abigail adele adriana agata agnes agnieszka aisha albertina aleksandra alena alessandra alexandra alice
@@ -237,7 +264,23 @@ FEMALE = frozenset(
     ramona raven reba rena rhoda rhonda rochelle ronda rosalie rosalyn rosanne rosie roxane ruby sabina
     sadie sasha shari shauna shawna shelley sherri sheryl stacey stefanie sybil tabitha tamika tania tasha
     teri terri tess thelma toni tonya tricia trina trish trisha trudy twyla valarie velma verna vicki vickie
-    vivienne wilma winifred yvette zelda zora lorella ilyse allyson""".split()
+    vivienne wilma winifred yvette zelda zora lorella ilyse allyson
+    aileen ailsa aisling aislinn alannah alexandrina amandine amara angharad anisha anjali annabel anneliese
+    antoinette aoife araminta arabella aud azadeh bernadine bethan blathnaid blodwen bodil bronagh bronwen bronwyn
+    brynhild caitlin caitriona carys catriona ceri chiamaka chioma cleo clodagh cordelia daphne deepa deirdre delyth
+    dervla devika dilys divya drusilla dympna eilidh eilis eimear eirlys eithne elspeth eluned enid esme eudora
+    euphemia ffion fiadh finola gaynor geraldine georgina georgiana ginevra glenys grainne gunilla gwyneth hannelore
+    hermione hortense hyacinth imelda indira iona isla isobel isolde ita jacinta jacintha jemima jessamy josephina
+    kavita keira kerensa kirsty lalita lata laoise lavinia leela lettice louella lucinda maeve mairead mairi maisie
+    malati marguerita marigold maura mavis meena meera megha menna mererid millicent minerva moira morag morwenna moya
+    muireann muriel myfanwy nandini nesta neha nerys nessa ngozi niamh nisha nuala nia olwen oonagh orla orlaith padma
+    pallavi pandora parvati perpetua petronella philippa philomena pooja prunella radha ragnhild ragna rekha rhian
+    rhiannon rina roisin rosaleen rowena rukmini sabitha sangeeta saoirse sarita savita seonaid shabnam shanti shazia
+    sheena shirin shona shobha sian sigridur smita sorcha sujata sunita sushma swati sybella tamsin tanvi theodora
+    thora thirza tilly torunn una uma usha valentina vandana verity vidya vigdis vimala violetta wilhelmine winnie
+    zara zenobia zelma zillah bukola folake funmilayo yetunde titilayo adaeze chinwe ifeoma nneka wanjiru akinyi
+    aminata awa fatimah khadijah latifah maimuna ndeye rokia xiaoyu meiling yoko keiko haruka naoko yumi sakura
+    sachiko noriko olive constance""".split()
 )
 
 

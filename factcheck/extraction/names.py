@@ -7,66 +7,28 @@ else is in the name.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
-from unicodedata import normalize
 
 from factcheck.extraction.lexicon import (
     ADDRESSES,
-    BODY_WORDS,
-    COMPOUNDS,
-    EITHER,
-    FEMALE_KIN,
     FEMALE_TITLES,
-    MALE_KIN,
     MALE_TITLES,
     NATIONS,
     NICKNAMES,
-    PARTICLES,
     STYLES,
-    SUFFIXES,
     TITLES,
     common_words,
     sex_of,
 )
-from factcheck.extraction.tokens import BREAK, CAPITAL, Tokens, foreign
+from factcheck.extraction.mentions import Mention, by_style, is_capital, key
+from factcheck.extraction.tokens import Tokens
 
-_CAPITAL = re.compile(rf"(?:{CAPITAL}[\w'’.-]*|(?:al|el|ki|bin)-{CAPITAL}[\w'’-]*|(?:d|O|D)['’]{CAPITAL}\w+)$")
-_INITIAL = re.compile(rf"{CAPITAL}\.?$")
-_OPENERS = frozenset(
-    """A I An The In On At For From With By To As If When While After Before Since Until But And Or So Yet Even
-    Beneath Behind Under Over Against About Inside Why How What Who Where Did Does Is Was Are Has Can Will Not
-    Of Besides Between Beyond During Following According Asked Given Among Within Throughout Through Upon Once Whether
-    Which While Where Even Still Said Says Former Earlier Later Yesterday Today Last Next Next Every Each Some Many Most
-    Like Unlike Despite Although Though Because Now Then Here There Like Meanwhile Also Only Just Both Watch""".split()
-)
 _SPEAKS = frozenset("said says told tells added adds asked wrote writes replied continued explained noted".split())
-# Words that a heading leaves small.
-_MINOR = frozenset("a an and as at but by for from in into nor of off on or out over the to up via vs with".split())
-_NICK_MARKS = frozenset(["“", "”", '"', "'", "‘", "’", "(", ")"])
-_PLAIN = re.compile(r"[\W_]+")
-MOST = 6  # words in a name
-KIN_REACH = 6  # tokens before a name that say whose kin it is
 CALLED = 6  # times that a person was called by the surname alone, counted towards being meant by it again
 SPELLINGS = 40  # of one person; more are not remembered, so that a text without end takes no time without end
 BEARERS = 40  # persons that may share a word of their names; more are not told apart
-
-
-@dataclass(slots=True)
-class Mention:
-    """A person's name where it stands: token range, its words, and what the title before it says."""
-
-    first: int
-    last: int  # half-open
-    words: tuple[str, ...]
-    sex: str | None
-    role: str
-    kin: bool = False  # named after "her son," or "his wife"
-    doubtful: bool = False  # a common word with a capital: a name only where somebody bears it
 
 
 @dataclass(slots=True)
@@ -105,88 +67,6 @@ class Person:
         return tuple(spelling for spelling in self.spellings if spelling != name)
 
 
-def _capital(word: str) -> bool:
-    """Whether a word is written as names are."""
-    return _CAPITAL.match(word) is not None and (word[0].isascii() or not word[0].islower())
-
-
-@lru_cache(maxsize=4096)
-def key(word: str) -> str:
-    """A word of a name without case, accents, hyphens, stops and apostrophes."""
-    if not word.isascii():
-        word = normalize("NFKD", word)
-    return _PLAIN.sub("", word.lower())
-
-
-def name_runs(words: list[str], first: int, last: int) -> Iterator[Mention]:
-    """The personal names among the tokens from `first` to `last`, without titles and roles."""
-    at = first
-    while at < last:
-        if not _capital(words[at]):
-            at += 1
-            continue
-        end = at + 1
-        while end < last and _goes_on(words, end, last):
-            end += 1
-        begins_sentence = at == 0 or words[at - 1] in (BREAK, ".", "!", "?", '"', "“", "''", "``", ":")
-        made = _name(words, at, end, begins_sentence)
-        if made:
-            yield made
-        at = end
-
-
-def _goes_on(words: list[str], at: int, last: int) -> bool:
-    """Whether a name goes on at token `at`: a capital, a particle before one, the stop of an initial."""
-    if words[at] == "I" and words[at + 1 : at + 2] != ["."]:
-        return False
-    if _capital(words[at]):
-        return True
-    after = at + 1
-    while after < min(last, at + 3) and words[at].lower() in PARTICLES and words[after].lower() in PARTICLES:
-        after += 1
-    if after >= last or not _capital(words[after]):
-        return False
-    if words[at].lower() in PARTICLES or (words[at] == "." and len(words[at - 1]) == 1):
-        return True
-    opens = words[at] in _NICK_MARKS and at + 3 < last and words[at + 2] in _NICK_MARKS
-    return (opens and _capital(words[at + 3])) or (words[at] in _NICK_MARKS and words[at - 2] in _NICK_MARKS)
-
-
-def _name(words: list[str], first: int, last: int, begins_sentence: bool) -> Mention | None:
-    """The name at the end of a capitalised run: back from its last word until a title or a common word."""
-    common = common_words()
-    end = last
-    while end > first and words[end - 1].lower() in SUFFIXES:
-        end -= 1
-    if end == first or (_is_no_name(words[end - 1]) and not (end - 1 > first and _calls(words[end - 2]))):
-        return None
-    begin = end - 1
-    while begin > first and end - begin < MOST and not _stops(words, begin - 1, common):
-        begin -= 1
-    while begin < end - 1 and (words[begin] == "." or (words[begin] in _OPENERS and sex_of(words[begin]) is None)):
-        begin += 1
-    while begin < end - 1 and words[begin].lower() in PARTICLES and not words[begin][0].isupper():
-        begin += 1
-    single = end - begin == 1
-    before = words[begin - 1].lower() if begin > 0 else ""
-    if single and len(words[begin]) < 2:
-        return None
-    spoken = tuple(word for number, word in enumerate(words[begin:end], begin) if not _is_aside(words, number))
-    if not spoken or not key(spoken[-1]):
-        return None
-    strange = not single and before not in TITLES and sex_of(spoken[0]) is None and spoken[0].lower() not in PARTICLES
-    if strange and spoken[-1].lower() in common:
-        return None  # "Trump World"
-    doubtful = single and words[begin].lower() in common and before not in TITLES
-    sex = "m" if before in MALE_TITLES else "f" if before in FEMALE_TITLES else None
-    if sex is None:
-        sex = _sex_by_kin(words, begin)
-    if sex is None and not single and words[begin].lower() not in EITHER:
-        sex = sex_of(words[begin])
-    kin = _sex_by_kin(words, begin) is not None
-    return Mention(begin, last, spoken, sex, before if before in TITLES else "", kin, doubtful)
-
-
 def _nations(words: list[str], people: list[Person]) -> list[Mention]:
     """Where a surname that is also a people's name stands alone and speaks: "French said", of Ada French."""
     surnames = {person.words[-1] for person in people if person.words[-1].lower() in NATIONS and _sex(person)}
@@ -212,9 +92,9 @@ def _with_partners(words: list[str], running: list[Mention]) -> list[Mention]:
 def _partner(words: list[str], mention: Mention, surnames: set[str], called: dict[str, set[str]]) -> list[Mention]:
     """The first of "Ada and Peter Quill": a name of its own, with the surname of the second."""
     at = mention.first - 2
-    if len(mention.words) not in (2, 3) or at < 0 or words[at + 1] not in ("and", "&") or not _capital(words[at]):
+    if len(mention.words) not in (2, 3) or at < 0 or words[at + 1] not in ("and", "&") or not is_capital(words[at]):
         return []
-    alone = at == 0 or not _capital(words[at - 1]) or words[at - 1].lower() in common_words()
+    alone = at == 0 or not is_capital(words[at - 1]) or words[at - 1].lower() in common_words()
     titled = words[at].lower() in TITLES or (at > 0 and words[at - 1].lower() in TITLES)
     if not alone or titled or words[at] in surnames:  # "Ryan and Ada Quill"
         return []
@@ -224,78 +104,6 @@ def _partner(words: list[str], mention: Mention, surnames: set[str], called: dic
     return [Mention(at, at + 1, (words[at], surname), "m" if sexes == (None, None) else sexes[0], "")]
 
 
-def _sex_by_kin(words: list[str], begin: int) -> str | None:
-    """The sex of who is named after "her son," or "whose husband, Captain"."""
-    at = begin - 1
-    while at > max(0, begin - KIN_REACH) and (words[at] == "," or words[at][0].isupper()):
-        at -= 1
-    kin = words[at].lower() if at > 0 else ""
-    whose = words[at - 1].lower() if at > 0 else ""
-    if whose not in ("his", "her", "their", "whose", "my", "'s", "’s") and words[begin - 1].lower() != kin:
-        return None
-    return "m" if kin in MALE_KIN else "f" if kin in FEMALE_KIN else None
-
-
-def _calls(word: str) -> bool:
-    """Whether a surname must follow: a given name, or "Mr."; so that Mr. King is no king."""
-    return sex_of(word) is not None or word.lower() in ("mr.", "mrs.", "ms.", "mr", "mrs", "ms")
-
-
-def _is_aside(words: list[str], at: int) -> bool:
-    """A stop, a mark, or the nickname between marks: John "Jack" Reed."""
-    if words[at] == "." or words[at] in _NICK_MARKS:
-        return True
-    return at > 0 and words[at - 1] in _NICK_MARKS and at + 1 < len(words) and words[at + 1] in _NICK_MARKS
-
-
-def _stops(words: list[str], at: int, common: frozenset[str]) -> bool:
-    """Whether the word at `at` is no part of the name after it; "Will" and "Secretary-General Ban" are."""
-    word = words[at]
-    if _INITIAL.match(word) or word == "." or (word in _NICK_MARKS and at > 0):
-        return False
-    low = word.lower()
-    if low in PARTICLES and word[0].islower():
-        return False
-    if low in NATIONS and sex_of(word) == "f" and at + 1 < len(words) and words[at + 1].lower() not in common:
-        return False  # Virginia
-    if low in TITLES and sex_of(word) and words[at + 1 : at + 2] and words[at + 1].lower() in PARTICLES:
-        return False  # Marine Le
-    if low in TITLES or low in NATIONS or low in BODY_WORDS or not word[0].isalpha():
-        return True
-    if low.endswith("s") and (low[:-1] in TITLES or low[:-1] in NATIONS):
-        return True  # "Republicans Ada Rowe and"
-    head, _, tail = low.rpartition("-")
-    if head and (tail in COMPOUNDS or (tail in NATIONS and head in NATIONS)):
-        return True  # "Swiss-born"
-    titled = at > 0 and words[at - 1].lower() in TITLES
-    return low in common and sex_of(word) is None and not titled
-
-
-def _is_no_name(word: str) -> bool:
-    low = word.lower()
-    return low in BODY_WORDS or low in NATIONS or low in TITLES or (word.isupper() and len(word) > 5)
-
-
-def _by_style(words: list[str]) -> tuple[list[Mention], list[Mention]]:
-    """The names in running text, and those in lines that capitalise most words."""
-    running: list[Mention] = []
-    headings: list[Mention] = []
-    begin = 0
-    for end in (number for number, word in enumerate(words) if word == BREAK):
-        if foreign(words[begin:end]):
-            begin = end + 1
-            continue
-        long_words = [word for word in words[begin:end] if word.isalpha() and len(word) > 3]
-        capitals = sum(word[0].isupper() for word in long_words)
-        small = sum(word.islower() and word not in _MINOR for word in words[begin:end])
-        share = 0.7 if len(long_words) > 6 else 0.99
-        plain = small > 1 + (end - begin) // 16
-        heading = not plain and len(long_words) >= 4 and capitals > share * len(long_words)
-        (headings if heading else running).extend(name_runs(words, begin, end))
-        begin = end + 1
-    return running, headings
-
-
 class People:
     """Who is named in an article, and who is meant by a shorter name."""
 
@@ -303,7 +111,7 @@ class People:
         self.people: list[Person] = []
         self.by_mention: dict[int, Person] = {}
         self._by_word: dict[str, list[Person]] = defaultdict(list)
-        running, headings = _by_style(tokens.words)
+        running, headings = by_style(tokens.words)
         running = _with_partners(tokens.words, running)
         for mention in running:
             if len(mention.words) > 1:
@@ -340,7 +148,7 @@ class People:
         for mention in singles:
             if mention.first not in self.by_mention:
                 person = self.find(mention.words, mention.first, mention.sex, mention.role)
-                if person and (not mention.doubtful or key(person.words[-1]) == key(mention.words[0])):
+                if person and (not mention.doubtful or _may_be(person, mention, words)):
                     self._enter(person, mention)
 
     def _lone(self, mention: Mention) -> Person | None:
@@ -378,12 +186,18 @@ class People:
             insort(person.full, mention.first)
         if mention.role:
             person.roles.add(mention.role)
+        if mention.nick and not self._by_word[key(mention.nick)]:
+            self._by_word[key(mention.nick)].append(person)
         if len(mention.words) > len(person.words):
             person.words = mention.words
             for word in map(key, mention.words):
                 if len(self._by_word[word]) < BEARERS and person not in self._by_word[word]:
                     self._by_word[word].append(person)
         self.by_mention[mention.first] = person
+
+    def bearers(self, surname: str) -> list[Person]:
+        """Whose surname it is, given as `key` gives it."""
+        return [person for person in self._by_word.get(surname, []) if key(person.words[-1]) == surname]
 
     def _same(self, mention: Mention) -> Person | None:
         """The person already met whom a name of several words can belong to."""
@@ -422,8 +236,20 @@ class People:
         return max(bearers, key=lambda person: _standing(person, at, len(words) == 1))
 
 
+def _may_be(person: Person, mention: Mention, words: list[str]) -> bool:
+    """Whether a common word with a capital is the person's name: the last, or the first where it speaks."""
+    word = key(mention.words[0])
+    if key(person.words[-1]) == word:
+        return True
+    first = key(person.words[0]) == word and sex_of(person.words[0]) is None
+    return first and (words[mention.last] in _SPEAKS or words[mention.last] == ",")
+
+
 def _is_introduced(words: list[str], mention: Mention) -> bool:
-    """Whether a given name alone is followed by an age: "Her father, Brad, 39,"."""
+    """Whether a given name alone has an age after it ("Brad, 39,"), or is set off as kin's ("her mother, Nel,")."""
+    at = mention.first
+    if mention.kin and words[at - 1] == "," and words[mention.last : mention.last + 1] == [","]:
+        return True
     if sex_of(mention.words[0]) is None:
         return False
     after = words[mention.last : mention.last + 3]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from factcheck.extraction.names import Mention
+from factcheck.extraction.mentions import Mention
 
 AFTER_NAME = frozenset(["of", "from", "with", "and", "who", "in", "at", "himself", "herself"])
 POSSESSIVES = frozenset(["'s", "’s", "'", "’"])

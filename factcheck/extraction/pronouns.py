@@ -16,6 +16,7 @@ from factcheck.extraction.tokens import Tokens
 
 REACH = 400  # tokens that a pronoun looks back
 MOST_LOOKED = 120  # names that it looks at
+LATER = 60  # words outside quotation marks within which who is named only after "he said" is meant
 LAST_SPOKE = 150  # tokens within which the last speaker is still in view
 # How much more in view a person is for being named in the sentence, or the paragraph, as the first or the subject of a
 # sentence, for having spoken last, before "he added", for having been asked; less for being far, or only an owner.
@@ -76,7 +77,25 @@ class InView:
             score += HOLDS if holders and which in holders else 0.0
             if best is None or score > best[0]:
                 best = (score, person)
+        if best is None and sex and (not self._starts or self._starts[0] > at):
+            return self._named_later(at, sex)
         return best[1] if best else None
+
+    def _named_later(self, at: int, sex: str) -> Person | None:
+        """Who is named first after token `at`, where nobody is before: "It broke," he said. Tom Dale had ..."""
+        for first, _, which in self.people.ordered[:MOST_LOOKED]:
+            person = self.people.people[which]
+            if self.far(at, first) > LATER:
+                break
+            if person.sex in (None, sex) and not is_place(person):
+                return person
+        return None
+
+    def seen(self, person: Person, at: int) -> int:
+        """The last token before `at` at which a person was named or spoke."""
+        number = bisect_left(person.mentions, at, key=lambda mention: mention.first) - 1
+        named = person.mentions[number].first if number >= 0 else -1
+        return max(named, self.last[0]) if self.last is not None and self.last[1] is person else named
 
     def far(self, first: int, at: int) -> int:
         """How many words outside quotation marks stand between two tokens."""
@@ -114,8 +133,13 @@ class InView:
     def _opens_sentence(self, first: int) -> bool:
         """Whether no other person is named before this one in the sentence: likely its subject."""
         number = bisect_left(self._starts, first) - 1
-        previous = self._starts[number] if number >= 0 else -1
         words = self.tokens.words
+        if number >= 0 and words[self.people.ordered[number][1] : self.people.ordered[number][1] + 1] in (
+            ["'s"],
+            ["’s"],
+        ):
+            number -= 1  # "Quill's mother, Ada, was"
+        previous = self._starts[number] if number >= 0 else -1
         for at in range(first - 1, max(previous, first - 40), -1):
             if ends_sentence(words, at):
                 return True

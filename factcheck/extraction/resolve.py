@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from factcheck.extraction.attributed import Attribution
 from factcheck.extraction.bodies import COMPANIES, Bodies
 from factcheck.extraction.body_names import BodyNames
+from factcheck.extraction.callings import is_calling, is_native
 from factcheck.extraction.describing import PARTIES, Descriptions
 from factcheck.extraction.handles import Handles
 from factcheck.extraction.interface import SpeakerEntity
 from factcheck.extraction.labels import Labels
 from factcheck.extraction.lexicon import BODY_WORDS, DOCUMENTS, TITLES, common_words
-from factcheck.extraction.names import Mention, People, Person, name_runs
+from factcheck.extraction.mentions import Mention, name_runs
+from factcheck.extraction.names import People, Person
 from factcheck.extraction.phrases import (
     POSSESSIVES,
     belongs_to_another,
@@ -28,7 +30,9 @@ from factcheck.extraction.phrases import (
     joins,
 )
 from factcheck.extraction.pronouns import REACH, InView
+from factcheck.extraction.relations import COUPLES, SPOUSES, Relations
 from factcheck.extraction.tokens import Tokens
+from factcheck.extraction.unnamed import sex_fits, unnamed_subject
 from factcheck.extraction.utterances import author, is_bare, made_by
 
 HE, SHE = frozenset(["he", "him", "his"]), frozenset(["she", "her", "hers"])
@@ -59,7 +63,6 @@ _PROMINENT = frozenset(
     mayor speaker lawmaker democrat republican minister chancellor premier pope author actor actress singer
     professor coach frontrunner front-runner president-elect contender politician diplomat star""".split()
 )
-_DESCRIBING = frozenset("native veteran lady retiree immigrant mechanic carpenter nurse engineer grandmother".split())
 
 _SPEAK_FOR = frozenset(["office", "campaign", "team", "administration", "camp", "government"])  # "Quill's office"
 # Who is called so is rarely somebody who was named.
@@ -103,6 +106,8 @@ class Resolver:
         self._descriptions = Descriptions(tokens.words, self.people)
         self._latest: tuple[int, Resolved] | None = None
         self._newest: Resolved | None = None
+        self._nameless: tuple[int, str, Resolved] | None = None  # who spoke last without a name: where, and called what
+        self._relations = Relations(tokens.words, self.people)
         self._view = InView(tokens, self.people)
         self._spoken = Bodies(tokens.words)
         self._labels = Labels(text, tokens, self.people)
@@ -131,6 +136,8 @@ class Resolver:
         elif found.name is not None and found.kind in ("organisation", "document"):
             self._spoken.remember(first, found.name, self.tokens.words[first:last])
         self._newest = found
+        if found.name is None and found.entity is not None and found.kind == "person":
+            self._nameless = (first, head_of(self.tokens.words[first:last]), found)
         if found.name is not None:
             self._latest = (first, found)
         if found.name is None and found.entity is not None:
@@ -157,7 +164,7 @@ class Resolver:
     def _of(self, mention: str, first: int, last: int) -> Resolved:
         low = mention.strip(_EDGES).lower()
         if low in HE or low in SHE:
-            return _as_person(self._view.antecedent(first, "m" if low in HE else "f"))
+            return self._pronoun(first, "m" if low in HE else "f")
         if low in RELATIVE:
             return self._before(first) if low.startswith("who") else self._document_before(first)
         if low in THEY:
@@ -178,9 +185,24 @@ class Resolver:
         if bare and self._latest and made_by(self.tokens.words, first, last, self._latest[0]):
             return self._latest[1]
         mention = self.text[self.tokens.starts[first] : self.tokens.ends[last - 1]]
+        related = self._related(first, last)
+        if related is not None:
+            return related
         if self._is_titled(first, last):
             return self._described(mention, first, last)
         return self._named(first, last) or self._apposed(last, whole) or self._described(mention, first, last)
+
+    def _pronoun(self, first: int, sex: str) -> Resolved:
+        """Whom "he" or "she" stands for: a person with a name, or who was spoken of since without one."""
+        person = self._view.antecedent(first, sex)
+        since = self._view.seen(person, first) if person else -1
+        if self._nameless is not None and self._nameless[0] > since and sex_fits(self._nameless[1], sex):
+            return Resolved(None, self._nameless[2].entity, "person", self._nameless[2].anonymous)
+        phrase = unnamed_subject(self.tokens, max(0, since), first, sex)
+        if phrase is None:
+            return _as_person(person)
+        entity = self.text[self.tokens.starts[phrase[0]] : self.tokens.ends[phrase[1] - 1]]
+        return Resolved(None, entity, "person")
 
     def _apposed(self, first: int, last: int) -> Resolved | None:
         """The name that ends a mention after a relative clause: "one of the drivers who came late, Ada Rowe"."""
@@ -192,11 +214,27 @@ class Resolver:
         person = self._person(run, comma + 1, last)
         return _as_person(person) if person else None
 
+    def _related(self, first: int, last: int) -> Resolved | None:
+        """Who "her husband", "the couple" or "the younger Quill" is; None if it is no such phrase."""
+        words = self.tokens.words[first:last]
+        low = [word.lower() for word in words]
+        if len(words) == 2 and low[0] in ("his", "her") and low[1] in SPOUSES:
+            person = self._relations.spouse(self._view.antecedent(first, "m" if low[0] == "his" else "f"), low[1])
+            return _as_person(person) if person else None
+        if low[0] == "the" and low[1:] and low[1] in COUPLES and len(words) == 2:
+            both = self._relations.couple(first)
+            name = " and ".join(person.name for person in both)
+            return Resolved(name, name, "group") if both else None
+        person = self._relations.by_age(words) if 1 < len(words) < 5 else None
+        return _as_person(person) if person else None
+
     def _is_titled(self, first: int, last: int) -> bool:
         """Whether it is "the Vermont Republican" or "the President": a description with capitals, no name."""
         words = self.tokens.words
         head = words[last - 1].lower()
-        return words[first].lower() == "the" and last - first > 1 and (head in PARTIES or head in _PROMINENT)
+        if words[first].lower() != "the" or last - first < 2:
+            return False
+        return head in PARTIES or head in _PROMINENT or (last - first == 2 and is_native(words[last - 1]))
 
     def _without_clause(self, first: int, last: int) -> int:
         """Where a mention ends before its relative clause: in "the minister, who met X" X is not the source."""
@@ -370,11 +408,12 @@ class Resolver:
         by_role = self._descriptions.by_role(head, at)
         named_since = self._view.last is not None and self._view.last[0] > self._unnamed_at.get(head, -1)
         if words[0] == "the" and head in _PROMINENT and (named_since or head not in self._unnamed_at):
-            told = None if head in PARTIES and len(words) > 2 else self._descriptions.holders(head, at)
-            return self._view.antecedent(at, None, told)
+            holding = None if head in PARTIES and len(words) > 2 else self._descriptions.holders(head, at)
+            return self._view.antecedent(at, None, holding)
         if by_role is not None and by_role[1] >= self._unnamed_at.get(head, -1):
             return by_role[0]
-        if words[0] == "the" and head in (_PERSON_NOUNS | _DESCRIBING) - _ANYBODY and head not in self._unnamed_at:
+        told = (head in _PERSON_NOUNS or is_calling(head) or is_native(raw[-1])) and head not in _ANYBODY
+        if words[0] == "the" and told and head not in self._unnamed_at:
             person = self._view.only_one(at)
             since = self._view.last[0] if self._view.last else at
             return None if self._descriptions.another(head, since, at) else person

@@ -1,0 +1,93 @@
+"""What newsrooms of other kinds and countries write: callings before names, persons without one, kin, nicknames."""
+
+import pytest
+
+from factcheck.extraction import extract
+
+
+def speakers(text: str) -> list[str | None]:
+    return [span.speaker for span in extract(text).spans if span.kind == "quote"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('Ranger Obb Rowe saw it first. "It came up the creek at night," Mr Rowe said.', ["Obb Rowe"]),
+        ('Mum-of-two Kelly Rowe was angry. "It is for the children," she said.', ["Kelly Rowe"]),
+        ('Cllr Barry Rowe spoke first. "It is a disgrace," said Cllr Rowe.', ["Barry Rowe"]),
+        ('Shri Anand Rowe opened the hall. "It took ten years," he said.', ["Anand Rowe"]),
+        ('"Would you call that sober?" asked Ada Rowe KC. "It was Thursday," Tom Dale said.', ["Ada Rowe", "Tom Dale"]),
+        ('Her pal Dean Rowe drives a truck. "Tinsel will be next," Dean Rowe said.', ["Dean Rowe"]),
+        (
+            'Thomas "Sonny" Dale has sold chairs for years. "They want flats here now," Sonny said.',
+            ["Thomas Dale"],
+        ),
+        (
+            'Ada Rowe broke her foot.\n\nRowe\'s mother, Obba, said it was late. "I begged her to stop," she said.',
+            ["Obba"],
+        ),
+        (
+            'Ada Dale charted the sea. Her husband, the painter Obb Lowe, is dead. "He drew the waves," she said.',
+            ["Ada Dale"],
+        ),
+        (
+            'Her friend Sun Obbing came, too. "It is too heavy to carry," Sun said.',
+            ["Sun Obbing"],
+        ),
+        (
+            'Luca Obbi praised the boys. "We never stopped running," the Italian said.',
+            ["Luca Obbi"],
+        ),
+        (
+            'Leonard Obb heard a shout. "I was on the stairs," Obb told the court. "It was dark," the caretaker said.',
+            ["Leonard Obb", "Leonard Obb"],
+        ),
+        (
+            '"It was like a train," he said.\n\nTom Dale, a fisherman, swam for an hour.',
+            ["Tom Dale"],
+        ),
+        (
+            '"There were eleven babies," the 34-year-old nurse said. On Tuesday Ada Rowe, 34, got a medal.',
+            ["Ada Rowe"],
+        ),
+    ],
+)
+def test_every_speaker_is_called_by_the_name(text: str, expected: list[str]) -> None:
+    assert speakers(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Mayor Ada Rowe met them. "They took my house," a woman told reporters. "I have nothing left," she said.',
+        'Mayor Ada Rowe met them on Monday. A young woman was crying. "They took my house," she said.',
+        'Tom Dale was calm. My father was not. "They took my house and my boat," he said.',
+    ],
+)
+def test_who_has_no_name_is_not_given_anothers(text: str) -> None:
+    assert set(speakers(text)) == {None}
+
+
+def test_a_womans_words_and_hers_after_them_are_one_source() -> None:
+    text = 'Mayor Ada Rowe met them. "They took my house," a woman said. "I have nothing left," she said.'
+    assert [span.entity for span in extract(text).spans if span.kind == "quote"] == ["a woman"] * 2
+
+
+def test_her_husband_is_the_other_of_the_couple() -> None:
+    text = (
+        'Tom and Ada Dale found letters. "I read them on the stairs," Ada Dale said. Her husband said he had cried. '
+        "The couple said they hoped to find the family."
+    )
+    assert [span.speaker for span in extract(text).spans if span.kind != "statement"] == [
+        "Ada Dale",
+        "Tom Dale",
+        "Tom Dale and Ada Dale",
+    ]
+
+
+def test_the_elder_and_the_younger_of_one_surname_are_told_apart() -> None:
+    text = (
+        'Arthur Obb has held the seat for years. His son, William Obb, wants it. "He is wrong on the railway," the '
+        'younger Obb said. "He is stubborn," the elder Obb said.'
+    )
+    assert speakers(text) == ["William Obb", "Arthur Obb"]
