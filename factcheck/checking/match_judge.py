@@ -11,7 +11,7 @@ from factcheck.checking import match_warnings
 from factcheck.checking.match_align import Aligned, Equal, align
 from factcheck.checking.match_chunks import Comparison
 from factcheck.checking.match_gaps import FAR
-from factcheck.checking.match_model import ORDER, Edit, EditKind, Label, QuoteMatch, Severity
+from factcheck.checking.match_model import ORDER, RANK, Edit, EditKind, Label, QuoteMatch, Severity
 from factcheck.checking.match_printed import Printed
 from factcheck.checking.match_source import Document, Source
 from factcheck.checking.match_words import STOP_WORDS
@@ -34,7 +34,6 @@ LONG_QUOTE = 1500
 """Words from which a quote is compared with the whole document, as two drafts are."""
 
 _MARK = re.compile('["\u201c\u201d]')
-_RANK = {Label.EXACT: 0, Label.ELIDED: 1, Label.ALTERED: 2, Label.ABSENT: 3}
 _WEIGHT = {Severity.NONE: 0.0, Severity.COSMETIC: 0.1, Severity.WORDING: 0.3, Severity.MEANING: 0.8}
 _FRAGMENT = 6
 """Printed words that stand together elsewhere are a spliced passage from this number on."""
@@ -58,7 +57,7 @@ class Reading:
         unspoken = sum(1 for edit in self.match.edits if edit.kind is EditKind.NOT_SPOKEN)
         fullness = -round(self.match.coverage - 0.2 * unspoken, 1)
         loose = unspoken + _WEIGHT[self.match.severity] - self.score
-        return _RANK[self.match.label], fullness, loose, ORDER[self.match.severity]
+        return RANK[self.match.label], fullness, loose, ORDER[self.match.severity]
 
 
 def judge(printed: Printed, candidates: Iterable[tuple[int, Document]]) -> QuoteMatch:

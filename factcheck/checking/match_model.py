@@ -15,6 +15,10 @@ class Label(StrEnum):
     ABSENT = "absent"  # no passage holds enough of the words
 
 
+RANK = {Label.EXACT: 0, Label.ELIDED: 1, Label.ALTERED: 2, Label.ABSENT: 3}
+"""For taking the best of several."""
+
+
 class Severity(StrEnum):
     """How much the unmarked differences weigh, from nothing to a change of meaning."""
 

@@ -685,7 +685,7 @@ class Desk:
         Words between quotation marks in a paraphrase are compared with the passages cited for it.
         """
         number = self.article(article).id if article is not None else None
-        wanted = evidence.of(self._ctx, claims_) if claims_ else quoted.every(self._ctx, number)
+        wanted = [self.claim(item) for item in claims_] if claims_ else quoted.every(self._ctx, number)
         return quoted.check(self._ctx, wanted, everywhere=everywhere)
 
     def quoted_words(self, claim: ClaimLike) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from factcheck.checking import gate
+from factcheck.checking.match_model import RANK
 from factcheck.desk import captures as archive
-from factcheck.desk import evidence as evidence_desk
+from factcheck.desk import comparing
 from factcheck.desk.context import Context
 from factcheck.desk.results import Checked
 from factcheck.model import Capture, Claim, ClaimKind, Evidence, Finding, Status
@@ -93,7 +94,7 @@ def check(ctx: Context, wanted: Sequence[Claim], *, everywhere: bool) -> list[Ch
     found: list[Checked] = []
     for claim in wanted:
         if claim.kind == ClaimKind.QUOTE:
-            found += evidence_desk.check(ctx, [claim], everywhere=everywhere)
+            found += comparing.check(ctx, [claim], everywhere=everywhere)
             continue
         parts = [it.words for it in stretches(ctx, claim) if it.quote is None or it.quote.id not in ids]
         found += (_check(ctx, claim, words) for words in dict.fromkeys(parts))
@@ -121,10 +122,7 @@ def _check(ctx: Context, claim: Claim, words: str) -> Checked:
             compared.append(Checked(claim, capture, match, finding, words))
     if not compared:
         return Checked(claim, None, match_quote(words, ""), None, words)
-    return min(compared, key=lambda item: _RANK[str(item.match.label)])
-
-
-_RANK = {"exact": 0, "elided": 1, "altered": 2, "absent": 3}
+    return min(compared, key=lambda item: RANK[item.match.label])
 
 
 def _compare(
@@ -134,11 +132,11 @@ def _compare(
     from factcheck.checking.match import match_quote
 
     found = [(match_quote(piece.text, item.exact), item) for item in passages]
-    match, item = min(found, key=lambda pair: _RANK[str(pair[0].label)])
+    match, item = min(found, key=lambda pair: RANK[pair[0].label])
     text = item.exact
     if held.text[item.start : item.end] == item.exact:
         match, text = _moved(match, item.start), held.text
-    return match, evidence_desk.keep_comparison(ctx, piece, capture, match, text, part=True)
+    return match, comparing.keep(ctx, piece, capture, match, text, part=True)
 
 
 def _moved(match: QuoteMatch, by: int) -> QuoteMatch:
@@ -151,18 +149,13 @@ def _moved(match: QuoteMatch, by: int) -> QuoteMatch:
     return replace(match, start=match.start + by, end=match.end + by, edits=edits)
 
 
+def is_of(claim: Claim, finding: Finding) -> bool:
+    """Whether a finding is about the claim as it is now, and not about quoted words that it had before."""
+    return not finding.data.get("part") or str(finding.data.get("printed")) in claim.text
+
+
 def not_in(ctx: Context, claim: Claim, passage: str) -> tuple[str, ...]:
     """Warn of words between quotation marks in a claim that a passage does not have."""
     lacking = [f"“{words}”" for words in unsettled(ctx, claim) if not gate.holds_quote(words, passage)]
     where = "the passage does not have what the claim puts between quotation marks"
     return (f"{where}: {', '.join(lacking)}",) if lacking else ()
-
-
-def current(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Leave out comparisons of quoted words that a later one of the same words and capture replaces."""
-    last = {_key(item): item.id for item in findings}
-    return tuple(item for item in findings if not item.data.get("part") or last[_key(item)] == item.id)
-
-
-def _key(item: Finding) -> tuple[object, ...]:
-    return item.kind, item.capture_id, str(item.data.get("printed"))

@@ -140,7 +140,7 @@ def _entry(shelf: _Shelf, claim: Claim) -> Entry:
         attributions=tuple(claims.attributions(conn, claim.id)),
         exhibits=tuple(_exhibit(shelf, item) for item in evidence.of_claim(conn, claim.id)),
         contacts=tuple(evidence.contacts(conn, claim.id)),
-        findings=quoted.current(evidence.findings(conn, claim=claim.id)),
+        findings=tuple(item for item in evidence.findings(conn, claim=claim.id) if quoted.is_of(claim, item)),
         verdicts=tuple(claims.verdicts(conn, claim.id)),
         signoffs=tuple(claims.signoffs(conn, article=claim.article_id, claim=claim.id)),
         history=tuple(log.of_claim(conn, claim.uid)),

@@ -9,8 +9,7 @@ from functools import cache
 from typing import Any
 
 from factcheck.checking import gate
-from factcheck.desk import evidence as evidence_desk
-from factcheck.desk import find, quoted, weighing
+from factcheck.desk import comparing, find, quoted, weighing
 from factcheck.desk.context import Context, salted
 from factcheck.errors import ConflictError, GateClosedError, RefusedError, UsageError
 from factcheck.ledger.canonical import clean
@@ -84,7 +83,7 @@ def _weighed(
     if not gate.looks_at_evidence(wanted):
         return gate.missing(gate.Facts(claim.id, claim.kind, (), (), (), note), wanted), ()
     if wanted is Status.VERIFIED and claim.kind == ClaimKind.QUOTE:
-        evidence_desk.check(ctx, [claim], everywhere=False)
+        comparing.check(ctx, [claim], everywhere=False)
     known = facts(ctx, claim, note)
     return gate.missing(known, wanted), gate.other_voices(known) if wanted is Status.VERIFIED else ()
 

@@ -75,6 +75,23 @@ def test_a_quoted_word_stands_in_the_passage_and_not_just_somewhere(
     assert desk.audit().ok
 
 
+def test_each_of_several_quoted_words_keeps_its_own_comparison(desk: Desk, claim_of: Write, tmp_path: Path) -> None:
+    claim = claim_of("Mayor Orla Venn called the harbor plan “reckless” and the bridge “ugly” on Monday.")
+    record = page(tmp_path, "She called the harbor plan ambitious and the bridge ugly.")
+    desk.cite(claim, record, passage="She called the harbor plan ambitious and the bridge ugly.")
+
+    def compared() -> list[tuple[str, str]]:
+        return [(item.data["printed"], item.label) for item in desk.entry(claim).findings]
+
+    assert compared() == [("reckless", "absent"), ("ugly", "exact")]
+    events = len(desk.log(limit=None))
+    assert len(desk.check([claim])) == 2
+    assert len(desk.log(limit=None)) == events  # what is on record is not recorded again
+    desk.edit_claim(claim, text="the bridge “ugly”")
+    assert compared() == [("ugly", "exact")]
+    assert desk.audit().ok
+
+
 def test_a_refuting_passage_does_not_supply_the_word(desk: Desk, claim_of: Write, tmp_path: Path) -> None:
     claim = claim_of("Mayor Orla Venn called the harbor plan “reckless” on Monday.")
     record = page(tmp_path, FIERCE)

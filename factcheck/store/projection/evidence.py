@@ -83,10 +83,14 @@ def _finding(conn: sqlite3.Connection, event: Event) -> None:
     capture = row_id(conn, "captures", data["capture"]) if data.get("capture") else None
     # "= ?" where there is a number: the indexes leave rows without one out, so "IS ?" would walk the table.
     same_claim, same_capture = ("IS ?" if number is None else "= ?" for number in (claim, capture))
+    said = data.get("data", {})
+    # Words inside a claim are compared for themselves: what is found of others stands.
+    same_words = " AND (json_extract(data, '$.part') IS NULL OR json_extract(data, '$.printed') = ?)"
+    part, words = (same_words, [said["printed"]]) if said.get("part") else ("", [])
     conn.execute(
         "UPDATE findings SET current = 0 WHERE current = 1 AND kind = ?"
-        f" AND claim_id {same_claim} AND capture_id {same_capture}",
-        (data["kind"], claim, capture),
+        f" AND claim_id {same_claim} AND capture_id {same_capture}{part}",
+        (data["kind"], claim, capture, *words),
     )
     insert(
         conn,
