@@ -40,6 +40,7 @@ Encoding = Annotated[
     str | None,
     typer.Option("--encoding", metavar="NAME", help="What the text is in, should its letters look wrong."),
 ]
+Extractor = Annotated[str | None, typer.Option("--extractor", metavar="NAME", help="Another installed extractor.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -72,9 +73,7 @@ def add(
     slug: Annotated[str | None, typer.Option("--slug", metavar="NAME", help="Its short name, for typing.")] = None,
     policy: Annotated[str, typer.Option("--policy", metavar="NAME", help="solo or newsroom.")] = "solo",
     extract: Annotated[bool, typer.Option("--extract/--no-extract", help="Look for claims, or only sentences.")] = True,
-    extractor: Annotated[
-        str | None, typer.Option("--extractor", metavar="NAME", help="Another installed extractor.")
-    ] = None,
+    extractor: Extractor = None,
     encoding: Encoding = None,
     allow: Allow = None,
     as_json: Json = False,
@@ -134,6 +133,7 @@ def add(
 def revise(
     article: TheArticle,
     target: Annotated[str, typer.Argument(metavar="FILE|URL|-", help="The new draft.")],
+    extractor: Extractor = None,
     encoding: Encoding = None,
     allow: Allow = None,
     as_json: Json = False,
@@ -142,15 +142,19 @@ def revise(
     """Bring in a new draft of an article and carry its claims over.
 
     Claims whose words stand unchanged keep their evidence and status; changed ones become
-    needs_recheck; those whose words are gone are cut, and their history stays.
+    needs_recheck; those whose words are gone are cut, and their history stays. New claims are looked for
+    in new sentences only, by the extractor that read the draft before, unless another is named; not at all
+    if the article was added with --no-extract.
 
     \b
     Example:
       factcheck revise aleppo aleppo-v2.txt
     """
     content = _content(target)
-    with settings.writing(by) as desk:
-        revised = desk.revise(article, target, content=content, allow=_allowed(allow), encoding=encoding)
+    with settings.writing(by) as desk, messages_apart():
+        revised = desk.revise(
+            article, target, content=content, allow=_allowed(allow), encoding=encoding, extractor=extractor
+        )
     warn(revised.warnings)
     if as_json:
         print(to_json(asdict(revised)))

@@ -217,17 +217,20 @@ class Desk:
         content: bytes | None = None,
         allow: Iterable[tuple[str, int]] = (),
         encoding: str | None = None,
+        extractor: str | None = None,
     ) -> Revised:
         """Record a new text of an article; every claim is found again in it, changed, or cut and kept.
 
-        `target`, `content`, `allow` and `encoding` are as for `add_article`.
+        `target`, `content`, `allow` and `encoding` are as for `add_article`; `extractor` is, if none is named,
+        the one that read the draft before.
 
         Raises:
             UsageError: it is the text that the article has already.
         """
         from factcheck.desk import drafts
 
-        return drafts.revise(self._ctx, find.open_article(self._ctx, article), target, content, allow, encoding)
+        found = find.open_article(self._ctx, article)
+        return drafts.revise(self._ctx, found, target, content, allow, encoding, extractor)
 
     def sentences(self, article: ArticleLike = None, *, open_only: bool = False) -> list[Sentence]:
         """Return the sentences of an article's current revision (only those not accounted for)."""

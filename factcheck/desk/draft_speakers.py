@@ -98,7 +98,7 @@ def _stands(old: str, unit: Place, claim: Claim, text: str, now: Place) -> bool:
     if start < was[1] and was[0] < end:  # it stands inside the claim, whose words are the same
         return True
     gap = _spelt(_between(old, was, unit))
-    places = list(_near(_spelt(old[start:end]), text, now, _distance(was, unit) + NEAR))
+    places = list(_near(_spelt(old[start:end]), text, now, _distance(was, unit) + end - start + NEAR))
     if len(gap) > BESIDE:
         return bool(places)
     return any(_spelt(_between(text, now, place)) == gap for place in places)

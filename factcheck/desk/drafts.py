@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,13 @@ from factcheck.desk.anchors import anchor_data
 from factcheck.desk.claims import attribution_data, consequence
 from factcheck.desk.context import Context
 from factcheck.desk.draft_speakers import Speakers, attributions_moved, led_away, other_setting, speakers_read
+from factcheck.desk.intake import Intake
 from factcheck.desk.results import Revised
-from factcheck.errors import UsageError
+from factcheck.errors import NotFoundError, UsageError
+from factcheck.extraction import BUILTIN, available_extractors
 from factcheck.ledger.canonical import clean
 from factcheck.model import Article, Claim, Revision, Sentence
-from factcheck.store import bodies
+from factcheck.store import bodies, log
 from factcheck.store.records import articles, claims
 
 
@@ -45,17 +48,19 @@ def revise(
     content: bytes | None,
     allow: Iterable[tuple[str, int]] = (),
     encoding: str | None = None,
+    extractor: str | None = None,
 ) -> Revised:
     """Record a new text of an article, as one event.
 
-    Claims whose words still stand keep their status; changed ones go to `needs_recheck` (if they were
-    decided), and so do those to which the new text gives another speaker or takes the quotation marks; vanished
-    ones are cut and kept. Claims are extracted only from sentences that are new, and what a person cut is not
-    claimed again.
+    It is read by `extractor`, else by that which read the draft before, or none if none did. Claims whose words
+    still stand keep their status; changed ones go to `needs_recheck` (if they were decided), and so do those to
+    which the new text gives another speaker or takes the quotation marks; vanished ones are cut and kept. Claims
+    are extracted only from sentences that are new, and what a person cut is not claimed again.
 
     Raises:
         FactcheckError: the file cannot be read.
         UsageError: its text is the one that is here.
+        NotFoundError: the extractor of the draft before is not installed any more.
     """
     found, data = article_desk.read(ctx, target, content, allow, encoding)
     text = clean(found.text)
@@ -65,15 +70,16 @@ def revise(
         before = articles.revision(conn, article.revision_id)
         if before.text.strip() == text.strip():
             raise UsageError(f"this is the text that {article.slug} has already", hint="nothing was changed")
-        reading = intake.read_out(conn, text, extract=True, extractor=None, marks=found.marks)
+        extract, extractor = _read_by(ctx, article, before, extractor)
+        read = partial(intake.read_out, conn, extract=extract, extractor=extractor, article=article.id)
+        reading, earlier = read(text, marks=found.marks), read(before.text)
         live = claims.listing(conn, article=article.id)
-        readings = (
-            speakers_read(intake.read_out(conn, before.text, extract=True, extractor=None)),
-            speakers_read(reading),
-        )
+        readings = (speakers_read(earlier), speakers_read(reading))
         changes = _compare(ctx, before, text, live, readings if not found.marks else None)
+        reading.claims = _only_new(reading.claims, changes, _cut_by_hand(ctx, article))
+        reading.sources = _still_named(reading)
+        reading.known_as = _not_known_before(reading, earlier)
         event_data = reading.event_data()
-        event_data["claims"] = _only_new(reading.claims, changes, _cut_by_hand(ctx, article))
         event_data["sentences"] = _with_skips(reading.sentences, text, articles.sentences(conn, before), before)
         event = ctx.record(
             "article.revise",
@@ -182,6 +188,45 @@ def _only_new(entries: list[dict[str, Any]], changes: _Changes, cut: Sequence[li
         if _overlaps(entry, changes.new_sentences)
         and not _overlaps(entry, changes.places)
         and _spelt(entry["text"]) not in cut
+    ]
+
+
+def _read_by(ctx: Context, article: Article, before: Revision, extractor: str | None) -> tuple[bool, str | None]:
+    """Whether claims are to be looked for in a new draft, and by which extractor."""
+    if extractor is not None:
+        return True, extractor
+    made = log.that_made(ctx.conn, before.uid)
+    recorded = str(made.data.get("extractor") or f"{BUILTIN} -") if made else f"{BUILTIN} -"
+    if recorded == "none":
+        return False, None
+    name = recorded.rpartition(" ")[0]  # without its version
+    if name not in available_extractors():
+        raise NotFoundError(
+            f"the extractor {name!r}, which read {article.slug} before, is not installed",
+            hint=f"install it, or --extractor {BUILTIN}",
+        )
+    return True, name
+
+
+def _still_named(reading: Intake) -> list[dict[str, Any]]:
+    """Return the new sources to whom a new claim is given, and number the claims' speakers anew."""
+    numbers = sorted({by["source"] for entry in reading.claims for by in entry["by"] if isinstance(by["source"], int)})
+    for entry in reading.claims:
+        entry["by"] = [
+            by | {"source": numbers.index(by["source"])} if isinstance(by["source"], int) else by for by in entry["by"]
+        ]
+    return [reading.sources[number] for number in numbers]
+
+
+def _not_known_before(reading: Intake, earlier: Intake) -> list[dict[str, Any]]:
+    """Return the names that the draft before did not offer: a person may have said that they are no names of it."""
+    offered = {(entry["source"], alias) for entry in earlier.known_as for alias in entry["aliases"]}
+    named = {by["source"] for entry in reading.claims for by in entry["by"]}
+    return [
+        {"source": entry["source"], "aliases": new}
+        for entry in reading.known_as
+        if entry["source"] in named
+        and (new := [alias for alias in entry["aliases"] if (entry["source"], alias) not in offered])
     ]
 
 

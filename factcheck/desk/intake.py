@@ -1,7 +1,8 @@
 """From an article's text to what is recorded of it: sentences, claims with anchors, and sources.
 
 Runs the extractor and turns what it found into the data of an event. A name that the file knows
-already (a person's full name, a body's name) becomes the same source; anonymous voices never do.
+already (a person's full name, a body's name) becomes the same source; anonymous voices and surnames alone
+only where the same article has them: in a new draft, what a person has named or merged stays so.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 from factcheck.desk.anchors import anchor_data
 from factcheck.extraction import get_extractor
 from factcheck.extraction.interface import Extraction, Span, SpeakerEntity
-from factcheck.model import ClaimKind, Origin, SentenceRole
+from factcheck.model import ClaimKind, Origin, SentenceRole, Source
 from factcheck.store.records import sources
 
 MOST_BETWEEN = 120
@@ -78,8 +79,12 @@ def read_out(
     extractor: str | None,
     marks: Iterable[tuple[int, int]] = (),
     before: Extracted | None = None,
+    article: int | None = None,
 ) -> Intake:
-    """Match the speakers of a text with the sources already in the file; runs the extractor, unless that was done."""
+    """Match the speakers of a text with the sources already in the file; runs the extractor, unless that was done.
+
+    `article` is the one of which this is a draft, if it is there already.
+    """
     result = before or extracted(text, extractor, marks)
     found = result.found
     intake = Intake(
@@ -90,7 +95,7 @@ def read_out(
         sentences=[_sentence(item.start, item.end, item.role) for item in found.sentences],
     )
     if extract:
-        speakers = _Speakers(conn, text, found, intake)
+        speakers = _Speakers(conn, text, found, intake, sources.ever_of(conn, article) if article else ())
         intake.claims = [claim_data(text, span, speakers.of(span)) for span in _joined(text, found.spans)]
     return intake
 
@@ -159,8 +164,14 @@ def per_mille(share: float) -> int:
 class _Speakers:
     """Turns a span's speaker into a reference to a source: one already in the file, or a new one."""
 
-    def __init__(self, conn: sqlite3.Connection, text: str, found: Extraction, intake: Intake) -> None:
+    def __init__(
+        self, conn: sqlite3.Connection, text: str, found: Extraction, intake: Intake, of_article: Sequence[Source]
+    ) -> None:
         self._conn = conn
+        self._of_article: dict[str, list[Source]] = {}
+        for source in of_article:
+            for name in {known.casefold() for known in (source.name, *source.aliases)}:
+                self._of_article.setdefault(name, []).append(source)
         self._text = text
         self._intake = intake
         self._entities = {entity.name.casefold(): entity for entity in found.sources}
@@ -207,15 +218,15 @@ class _Speakers:
 
     def _match(self, entity: SpeakerEntity, *, unnamed: bool) -> int | str:
         aliases = [alias for alias in entity.aliases if alias != entity.name]
-        if not unnamed and _full_name(entity):
+        twins = self._of_article.get(entity.name.casefold(), [])
+        if len(twins) != 1 and not unnamed and _full_name(entity):
             twins = [twin for twin in sources.named(self._conn, entity.name) if not twin.anonymous]
-            if len(twins) == 1:
-                new = [alias for alias in aliases if alias not in (*twins[0].aliases, twins[0].name)]
-                if new:
-                    self._intake.known_as.append({"source": twins[0].uid, "aliases": new})
-                return twins[0].uid
-        kind = entity.kind
-        entry = {"name": entity.name, "kind": kind, "aliases": aliases, "anonymous": unnamed}
+        if len(twins) == 1:
+            new = [alias for alias in aliases if alias not in (*twins[0].aliases, twins[0].name)]
+            if new:
+                self._intake.known_as.append({"source": twins[0].uid, "aliases": new})
+            return twins[0].uid
+        entry = {"name": entity.name, "kind": entity.kind, "aliases": aliases, "anonymous": unnamed}
         self._intake.sources.append(entry)
         return len(self._intake.sources) - 1
 

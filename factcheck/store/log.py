@@ -101,13 +101,19 @@ def of_article(conn: sqlite3.Connection, uid: str) -> list[Event]:
     return _about(conn, "article", uid)
 
 
-def _about(conn: sqlite3.Connection, column: str, uid: str) -> list[Event]:
+def that_made(conn: sqlite3.Connection, uid: str) -> Event | None:
+    """Return the event that created the thing of this name."""
     low, high = _hash_range(uid)
-    first = conn.execute(
+    row = conn.execute(
         "SELECT line, hash FROM events WHERE hash BETWEEN ? AND ? OR wrapped BETWEEN ? AND ?", (low, high, low, high)
     ).fetchone()
+    return _event(row) if row else None
+
+
+def _about(conn: sqlite3.Connection, column: str, uid: str) -> list[Event]:
+    first = that_made(conn, uid)
     rows = conn.execute(f"SELECT line, hash FROM events WHERE {column} = ? ORDER BY seq", (uid,)).fetchall()
-    found = [_event(row) for row in ([first] if first else []) + rows]
+    found = ([first] if first else []) + [_event(row) for row in rows]
     return sorted({event.seq: event for event in found}.values(), key=lambda event: event.seq)
 
 

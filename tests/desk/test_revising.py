@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from factcheck import Desk
+from factcheck.errors import NotFoundError
+from factcheck.extraction import get_extractor
+from factcheck.extraction.builtin import BuiltinExtractor
 from factcheck.model import Claim
 from factcheck.text.sentences import sentences
 
@@ -178,3 +181,76 @@ def only_in_new_sentences(old: str, new: str, added: list[Claim]) -> None:
         if any(start < c_end and c_start < end for c_start, c_end in map(place, added)):
             held[tuple(spelt(new[start:end]))] += 1
     assert all(copies[words] > known[words] or not known[words] for words in held)
+
+
+NAMED = """Pier closes
+
+“We have run out of pier,” Hollar said. The pier will close in May, the port authority said.
+
+A senior official said that the state would pay. “It is over,” said Nadia Kessler. Kessler left at noon.
+"""
+
+
+def revised(desk: Desk) -> dict[str, list[str]]:
+    """Record a draft with one more quote; return the sources and the names of each."""
+    desk.revise(None, "-", content=(NAMED + "\n“We will be back,” Hollar said on Friday.\n").encode())
+    return {source.name: sorted(source.aliases) for source in desk.sources()}
+
+
+def test_a_name_that_a_person_corrected_is_the_same_source_in_the_next_draft(desk: Desk) -> None:
+    desk.add_article("-", content=NAMED.encode())
+    desk.edit_source("Hollar", name="Piet Hollar")
+    desk.edit_source("the port authority", name="Port Alder Port Authority")
+    before = {source.name for source in desk.sources()}
+    assert set(revised(desk)) == before
+    assert [c.source for c in desk.claims() if "be back" in c.text] == ["Piet Hollar"]
+
+
+def test_sources_that_a_person_merged_stay_one(desk: Desk) -> None:
+    desk.add_article("-", content=NAMED.encode())
+    desk.add_claim(text="The pier will close in May", kind="paraphrase", source="Captain Piet Hollar")
+    desk.merge_sources("Captain Piet Hollar", "Hollar")
+    before = {source.name for source in desk.sources()}
+    assert set(revised(desk)) == before
+
+
+def test_an_alias_that_a_person_took_away_does_not_come_back(desk: Desk) -> None:
+    desk.add_article("-", content=NAMED.encode())
+    desk.edit_source("Nadia Kessler", remove_alias=["Kessler"])
+    assert revised(desk)["Nadia Kessler"] == []
+
+
+def test_a_draft_that_names_nobody_new_makes_no_source(desk: Desk) -> None:
+    desk.add_article("-", content=NAMED.encode())
+    before = {source.id for source in desk.sources()}
+    revised(desk)
+    assert {source.id for source in desk.sources()} == before
+
+
+def test_a_long_attribution_that_stands_as_it_stood_changes_nothing(desk: Desk) -> None:
+    said = "Mr. Hollar, a fisherman, called the plan “a gift to nobody” on Monday and said that he would sue."
+    decided(desk, f"{said}\n\nThe pier is old.\n")
+    after = [claim for claim in revise(desk, f"{said}\n\nThe pier is old and rotten.\n") if claim.text in said]
+    assert [claim.status for claim in after] == ["not_checkable"] * 3
+
+
+def test_an_article_added_without_claims_gets_none_from_a_draft(desk: Desk) -> None:
+    desk.add_article("-", content=NAMED.encode(), extract=False)
+    assert revise(desk, NAMED + "\n“We will be back,” Hollar said.\n") == []
+    desk.revise(None, "-", content=(NAMED + "\n“We shall be back,” Hollar said.\n").encode(), extractor="builtin")
+    assert [claim.text for claim in desk.claims()] == ["We shall be back,"]
+
+
+def test_a_draft_is_not_read_by_another_extractor_than_the_one_before_unless_asked_for(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as other:
+        other.setattr(BuiltinExtractor, "name", "guillemets")
+        get_extractor.cache_clear()
+        desk.add_article("-", content=NAMED.encode())
+    with pytest.raises(
+        NotFoundError, match="the extractor 'guillemets', which read pier-closes before, is not installed"
+    ):
+        revise(desk, NAMED.replace("May", "June"))
+    desk.revise(None, "-", content=NAMED.replace("May", "June").encode(), extractor="builtin")
+    assert revise(desk, NAMED)

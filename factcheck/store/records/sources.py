@@ -70,6 +70,16 @@ def listing(
     return [_source(row) for row in rows]
 
 
+def ever_of(conn: sqlite3.Connection, article: int) -> list[Source]:
+    """Return the sources of an article's claims, of those cut too; merged ones are left out."""
+    rows = conn.execute(
+        f"{_SOURCE} WHERE s.merged_into IS NULL AND s.id IN (SELECT t.source_id FROM attributions t"
+        " JOIN claims c ON c.id = t.claim_id WHERE c.article_id = ?) ORDER BY s.id",
+        (article,),
+    )
+    return [_source(row) for row in rows]
+
+
 def attributions_of(conn: sqlite3.Connection, source: int) -> list[tuple[str, str]]:
     """Return `(claim uid, role)` for each attribution to a source."""
     rows = conn.execute(
