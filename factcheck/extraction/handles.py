@@ -10,6 +10,7 @@ from factcheck.extraction.names import People, Person
 from factcheck.extraction.tokens import Tokens
 
 _HANDLE = re.compile(r"@?(?P<handle>\w{2,30})\Z")
+_NAMED = re.compile(r"@(?P<handle>\w{2,30})[ \u00a0]?\((?P<who>[^()@\n]{3,40})\)")
 _TIED = re.compile(r"[ \u00a0]?\((?:[^()@\n]{1,40}[ ,])?@(?P<handle>\w{2,30})\)")
 
 
@@ -39,7 +40,12 @@ class Handles:
             self._tokens.ends[last - 1]: self._people.people[number] for _, last, number in self._people.ordered if last
         }
         ties = ((found["handle"].lower(), by_end.get(found.start())) for found in _TIED.finditer(self._text))
-        return {handle: person for handle, person in ties if person is not None}
+        out = {handle: person for handle, person in ties if person is not None}
+        for found in _NAMED.finditer(self._text):  # "@orlavenn (Orla Venn)"
+            person = self._people.by_mention.get(self._tokens.index(found.start("who")))
+            if person is not None:
+                out.setdefault(found["handle"].lower(), person)
+        return out
 
     @cached_property
     def _spelt(self) -> dict[str, Person]:

@@ -71,15 +71,39 @@ _TELLING = _BRACKETS | {"«"}  # hardly ever forgotten to be closed: what they o
 _BEFORE_OPEN = frozenset("([{—–-/:>'‘…*_")
 _INCHES = re.compile(r"\d['’′]\d{1,2}$")
 _SINGLE = re.compile(r"['‘’]")
+_OPENED = re.compile(r"(?<![^\s(\[{—–])['‘](?=[^\W\d_])")
+_ELIDED = re.compile(r"(?:n|em|til|cause|cos|twas|tis|round|bout|im|ello|un)\b", re.IGNORECASE)  # 'em, rock 'n' roll
+REACH = 2000  # characters before a quote in which a single mark may be open
 _CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]")
 
 
 def stretches(text: str) -> list[Stretch]:
     """Return the quoted stretches of `text` in order; none overlaps another (the outer of nested ones)."""
     found = _stretches(text, _double_marks)
-    if not found and _SINGLE.search(text):
-        found = _stretches(text, _single_marks)
+    if not found:
+        return _stretches(text, _single_marks) if _SINGLE.search(text) else found
+    if _stands_in_single(text, found[0]):
+        single = _stretches(text, _single_marks)
+        if _all_within(found, single):
+            return single
     return found
+
+
+def _stands_in_single(text: str, quote: Stretch) -> bool:
+    """Whether a single mark is open before a quote in its paragraph, so that single ones may be the outer marks."""
+    begin = max(text.rfind("\n", 0, quote.outer_start) + 1, quote.outer_start - REACH)
+    return _OPENED.search(text, begin, quote.outer_start) is not None
+
+
+def _all_within(inner: list[Stretch], outer: list[Stretch]) -> bool:
+    """Whether each of `inner` stands within one of `outer`; both in order."""
+    number = 0
+    for quote in inner:
+        while number < len(outer) and outer[number].outer_end < quote.outer_end:
+            number += 1
+        if number == len(outer) or outer[number].outer_start > quote.outer_start:
+            return False
+    return True
 
 
 def _stretches(text: str, read: Reader) -> list[Stretch]:
@@ -148,6 +172,7 @@ def _is_mark(char: str) -> bool:
 
 
 def _single_marks(text: str, begin: int, stop: int) -> Iterator[_Mark]:
+    perhaps: _Mark | None = None  # closes, unless a surer mark does
     for match in _SINGLE.finditer(text, begin, stop):
         start, end = match.span()
         before = text[start - 1] if start > begin else " "
@@ -156,10 +181,19 @@ def _single_marks(text: str, begin: int, stop: int) -> Iterator[_Mark]:
             glyph = {"‘": "“", "’": "”"}.get(match.group(), '"')
             yield _Mark(start, end, glyph, glyph != "”", glyph != "“")
             continue
-        opens = after.isalpha() and (before.isspace() or before in "([{—–") and match.group() != "’"
-        closes = before in ".,!?;…" and not after.isalnum() and match.group() != "‘"
+        elided = _ELIDED.match(text, end, stop) is not None
+        opens = after.isalpha() and (before.isspace() or before in "([{—–") and match.group() != "’" and not elided
+        ends = not after.isalnum() and match.group() != "‘"
+        closes = ends and (before in ".,!?;…" or (before.isalnum() and (after in ".,;:!?)" or end >= stop)))
         if opens or closes:
+            if opens and perhaps is not None:
+                yield perhaps
+            perhaps = None
             yield _Mark(start, end, "“" if opens else "”", opens, closes)
+        elif ends and before.isalnum() and after.isspace() and perhaps is None:  # "the kids' room", or "a 'joke' of"
+            perhaps = _Mark(start, end, "”", False, True)
+    if perhaps is not None:
+        yield perhaps
 
 
 def _opens(mark: _Mark) -> bool:

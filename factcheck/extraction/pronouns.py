@@ -23,6 +23,7 @@ LAST_SPOKE = 150  # tokens within which the last speaker is still in view
 IN_SENTENCE, IN_PARAGRAPH, FAR = 2.0, 1.5, 45.0
 OPENS, SUBJECT, ASIDE, QUOTED = 1.0, 0.5, 0.5, 3.0
 SPOKE, GOES_ON, ASKED, SEX, OFTEN = 2.5, 1.5, 2.0, 1.0, 1.0
+TOPIC = 2.0  # for being what a sentence of the paragraph is about
 HOLDS = 5.0  # for being called that: "the senator"
 _CONTINUES = ("add", "continu", "went on", "goes on", "conclud", "also")
 _ASKS = ("ask", "question", "press", "interview")
@@ -110,8 +111,11 @@ class InView:
         score -= self.far(seen, at) / FAR
         words = self.tokens.words
         aside = is_aside(words, first, last)
-        score += OPENS if spoke or (not aside and self._opens_sentence(first)) else 0.0
-        score += SUBJECT if not aside and is_subject(words, first, last) else -ASIDE if aside else 0.0
+        opens = not aside and self._opens_sentence(first)
+        does = not aside and is_subject(words, first, last)
+        score += OPENS if spoke or opens else 0.0
+        score += SUBJECT if does else -ASIDE if aside else 0.0
+        score += TOPIC if opens and does and begins[1] <= first and not self.tokens.quoted[first] else 0.0
         score -= QUOTED if self.tokens.quoted[first] and not spoke else 0.0
         if spoke:
             score += SPOKE + (GOES_ON if self.cue.startswith(_CONTINUES) else 0.0)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from factcheck.extraction.attributed import Attribution
 from factcheck.extraction.bodies import COMPANIES, Bodies
 from factcheck.extraction.body_names import BodyNames
+from factcheck.extraction.byline import author_of
 from factcheck.extraction.callings import is_calling, is_native
 from factcheck.extraction.describing import PARTIES, Descriptions
 from factcheck.extraction.handles import Handles
@@ -130,7 +131,9 @@ class Resolver:
         first, last = self.tokens.index(start), self.tokens.index(max(start, end - 1)) + 1
         handle = self._handles.whose(start, end)
         found = Resolved(handle[0], handle[0], "person", False, handle[1]) if handle else self._of(mention, first, last)
-        if found.person is not None:
+        if found.person is not None and mention == "I":  # the author, whom nobody calls "she"
+            pass
+        elif found.person is not None:
             self._view.spoke(first, found.person)
             self._spoken.remember_called(first, found.person.name, self.tokens.words[first:last])
         elif found.name is not None and found.kind in ("organisation", "document"):
@@ -167,6 +170,8 @@ class Resolver:
             return self._pronoun(first, "m" if low in HE else "f")
         if low in RELATIVE:
             return self._before(first) if low.startswith("who") else self._document_before(first)
+        if low == "i":
+            return self._author(first)
         if low in THEY:
             body = self._spoken.it(first) if low == "it" else None
             if low == "they" and self._latest is not None and self._latest[1] is self._newest:
@@ -213,6 +218,17 @@ class Resolver:
             return None
         person = self._person(run, comma + 1, last)
         return _as_person(person) if person else None
+
+    def _author(self, first: int) -> Resolved:
+        """Whose "I" it is: the author's, as the by-line names him, where the word stands outside quotation marks."""
+        where = author_of(self.text) if not self.tokens.quoted[first] else None
+        if where is None:
+            return Resolved(None, None)
+        at = self.tokens.index(where[0])
+        person = self.people.by_mention.get(at)
+        name = self.text[slice(*where)]
+        name = " ".join(word.capitalize() for word in name.split()) if name.isupper() else name
+        return _as_person(person) if person else Resolved(name, name, "person")
 
     def _related(self, first: int, last: int) -> Resolved | None:
         """Who "her husband", "the couple" or "the younger Quill" is; None if it is no such phrase."""

@@ -87,6 +87,11 @@ _OPENS_AFTER_COMMA = re.compile(
 )
 _SENTENCE_STOP = re.compile(r"[a-z\"”][.!?][\"”]?\s")
 _TRANSCRIPT = re.compile(rf"(?P<who>[A-Z][A-Z'’.\-]+(?:{_S}[A-Z][A-Z'’.\-]+){{0,3}})(?P<cue>:)(?=\s)")
+# A line of a post: `@handle: "..."`, `Ada Rowe (@adarowe): "..."`, `@adarowe (Ada Rowe) wrote: "..."`.
+_HANDLED = re.compile(
+    rf"(?<![^\n])[ \t]*(?:{_NAME}{_S}\(?)?(?P<who>@\w{{2,30}})\)?(?:{_S}\([^()\n]{{2,40}}\))?"
+    rf"(?:{_S}(?:wrote|said|tweeted|posted))?(?P<cue>[:—–-]){_S}*$"
+)
 _SIGNED = re.compile(
     rf"{_S}{{0,4}}(?:\.?\n{{0,2}})?{_S}{{0,4}}(?P<cue>[―—–]|--?){_S}{{0,4}}(?P<who>{_NAME})(?=[,\s.]{{0,9}}(?:\n|$)|,)"
 )
@@ -134,6 +139,9 @@ def closing_sentences(text: str) -> Iterator[tuple[int, tuple[int, int], tuple[i
 def named_by_form(text: str, quote: Stretch) -> tuple[tuple[int, int], tuple[int, int]] | None:
     """The source and the cue where the form of the page says it: `"NAME: ...` or `"..." — Name`."""
     found = _TRANSCRIPT.match(text, quote.start, min(quote.end, quote.start + 80))
+    if found is None:
+        begin = max(text.rfind("\n", 0, quote.outer_start) + 1, quote.outer_start - REACH)
+        found = _HANDLED.search(text, begin, quote.outer_start)
     if found is None:
         found = _SIGNED.match(text, quote.outer_end, min(len(text), quote.outer_end + REACH))
     return (found.span("who"), found.span("cue")) if found else None

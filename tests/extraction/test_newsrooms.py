@@ -91,3 +91,56 @@ def test_the_elder_and_the_younger_of_one_surname_are_told_apart() -> None:
         'younger Obb said. "He is stubborn," the elder Obb said.'
     )
     assert speakers(text) == ["William Obb", "Arthur Obb"]
+
+
+def test_i_outside_quotation_marks_is_whoever_the_by_line_names() -> None:
+    text = (
+        'By Petra Obb\n\nI asked the mayor, Joe Rowe, when it would be done. "When it is done," he told me.\n\n'
+        '"Will you write this down?" he asked. "Every word of it," I told him.'
+    )
+    assert speakers(text) == ["Joe Rowe", "Joe Rowe", "Petra Obb"]
+
+
+def test_i_is_nobody_without_a_by_line() -> None:
+    assert speakers('Joe Rowe came late. "Every word of it is false," I told him.') == [None]
+
+
+def test_a_line_that_begins_with_a_handle_is_whose_the_handle_is() -> None:
+    text = (
+        'Tom Dale has said sorry.\n\n@obbferries: "We have opinions, and a café. Come and see."\n\n'
+        '@AdaRowe (Ada Rowe): "My granny could beat you at it."\n\nOrla Venn (@orlav) wrote: "It is all wrong."'
+    )
+    assert speakers(text) == ["@obbferries", "Ada Rowe", "Orla Venn"]
+
+
+def test_names_of_characters_left_in_by_a_page_are_read_as_the_characters() -> None:
+    text = "&quot;It sells more than my cooking,&quot; said Emile O&#39;Rowe. It is R&amp;D, &not a; name."
+    (span,) = [span for span in extract(text).spans if span.kind == "quote"]
+    assert (span.speaker, span.text) == ("Emile O'Rowe", "It sells more than my cooking,")
+    assert span.text == text[span.start : span.end]
+
+
+def test_single_marks_close_before_a_stop_and_not_at_an_apostrophe() -> None:
+    text = (
+        "A source claimed the ban came 'right from the top'.\n\n'It is once a year and it's for the kids' ward,' said "
+        "Ada Rowe. 'Give 'em hell, it is rock 'n' roll.'\n\nHe called it a 'very silly joke' on the day."
+    )
+    assert [span.text for span in extract(text).spans if span.kind == "quote"] == [
+        "right from the top",
+        "It is once a year and it's for the kids' ward,",
+        "Give 'em hell, it is rock 'n' roll.",
+        "very silly joke",
+    ]
+
+
+def test_double_marks_within_single_ones_are_the_inner_ones() -> None:
+    text = "'She said to me \"no, never again\" and left the house,' said Tom Dale."
+    assert [span.text for span in extract(text).spans if span.kind == "quote"] == [text[1:53]]
+
+
+def test_she_is_whom_the_paragraph_is_about_rather_than_who_spoke_before() -> None:
+    text = (
+        'The jury was led by J. P. Obbing. "It is the best work I have read," Obbing said.\n\nHer helper, Obbo Rowe, '
+        'was less solemn. "We asked nine thousand people," he said.'
+    )
+    assert speakers(text) == ["J. P. Obbing", "Obbo Rowe"]
