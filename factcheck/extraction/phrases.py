@@ -29,7 +29,9 @@ def is_subject(words: list[str], first: int, last: int) -> bool:
     """Whether a name is likely the subject of its clause: a verb follows, no preposition goes before."""
     if first and words[first - 1].lower() in PREPOSITIONS:
         return False
-    if words[last : last + 1] in ([","], ["("]):
+    if first and words[first - 1] == "," and words[last : last + 1] == [","]:  # "her helper, Ada Rowe, was"
+        last += 1
+    elif words[last : last + 1] in ([","], ["("]):
         closing = "," if words[last] == "," else ")"
         until = next((n for n in range(last + 1, min(len(words), last + LONGEST_ASIDE)) if words[n] == closing), -1)
         last = until + 1 if until > 0 and "\n" not in words[last:until] else last
