@@ -20,7 +20,10 @@ from factcheck.store.records.captures import CaptureText
 if TYPE_CHECKING:
     from factcheck.checking.match import QuoteMatch
 
-_MARKS = re.compile(r"[\"“”„‟«»＂「」『』｢｣﹁﹂﹃﹄〝〞〟‚‹›'‘’`]|,,")
+MARKS = ("[\"“”„‟«»＂「」『』｢｣﹁﹂﹃﹄〝〞〟‚‹›'‘’`]", ",,")
+"""What may open or close quoted words; read the same as a regular expression and by GLOB."""
+
+_MARKS = re.compile("|".join(MARKS))
 _SINGLE = re.compile(r"(?<!\w)(?:‘(?=\w)([^‘’\n]+(?:’\w[^‘’\n]*)*)’|'(?=[^\W\d])([^'\n]{3,}(?:'\w[^'\n]*)*)')(?!\w)")
 """‘reckless’ or 'reckless' within a sentence; an apostrophe has a letter behind it."""
 
@@ -46,7 +49,7 @@ def stretches(ctx: Context, claim: Claim) -> list[Quoted]:
     places = list(_places(claim.text))
     if not places:
         return []
-    quotes = claims.listing(ctx.conn, article=claim.article_id, kind=ClaimKind.QUOTE)
+    quotes = claims.quotes_at(ctx.conn, claim.article_id, claim.start or 0, claim.end or 0)
     return [Quoted(claim.text[start:end], _own_claim(claim, start, end, quotes)) for start, end in places]
 
 
@@ -103,8 +106,7 @@ def check(ctx: Context, wanted: Sequence[Claim], *, everywhere: bool) -> list[Ch
 
 def every(ctx: Context, article: int | None) -> list[Claim]:
     """Return the live claims (of an article) in which words may be quoted."""
-    found = claims.listing(ctx.conn, article=article)
-    return [claim for claim in found if claim.kind == ClaimKind.QUOTE or _MARKS.search(claim.text)]
+    return claims.quoting(ctx.conn, marks=MARKS, article=article)
 
 
 def _check(ctx: Context, claim: Claim, words: str) -> Checked:

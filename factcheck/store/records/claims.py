@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
 from factcheck.model import OPEN_STATUSES, Attribution, Claim, Signoff, Verdict
@@ -76,6 +77,26 @@ def listing(
     condition = f"WHERE {' AND '.join(where)}" if where else ""
     sql = f"{_CLAIM} {condition} {_ORDERS[order]} LIMIT ? OFFSET ?"
     return [_claim(row) for row in conn.execute(sql, (*values, -1 if limit is None else limit, offset))]
+
+
+def quoting(conn: sqlite3.Connection, *, marks: Sequence[str], article: int | None = None) -> list[Claim]:
+    """Return the live quotes, and the attributed claims in whose words one of the `marks` (GLOB) stands."""
+    where, values = _conditions({"c.article_id": article})
+    where.append("c.state = 'live'")
+    marked = " OR ".join("c.text GLOB ?" for _ in marks)
+    where.append(f"(c.kind = 'quote' OR (c.kind = 'paraphrase' OR at.source_id IS NOT NULL) AND ({marked}))")
+    sql = f"{_CLAIM} WHERE {' AND '.join(where)} {_ORDERS['text']}"
+    return [_claim(row) for row in conn.execute(sql, (*values, *(f"*{mark}*" for mark in marks)))]
+
+
+def quotes_at(conn: sqlite3.Connection, article: int, start: int, end: int) -> list[Claim]:
+    """Return the live quotes that share characters [start, end) of an article's current revision."""
+    rows = conn.execute(
+        f"{_CLAIM} WHERE c.article_id = ? AND c.kind = 'quote' AND c.state = 'live'"
+        f" AND an.start_pos < ? AND an.end_pos > ? {_ORDERS['text']}",
+        (article, end, start),
+    )
+    return [_claim(row) for row in rows]
 
 
 def _conditions(wanted: dict[str, Any]) -> tuple[list[str], list[Any]]:
