@@ -82,11 +82,11 @@ def add(
         return _summary(ctx, twin, found.warnings, duplicate=True)
     from factcheck.desk import intake
 
-    before = intake.extracted(text, extractor, found.marks)  # others can write meanwhile
+    result = intake.extracted(text, extractor, found.marks)  # others can write meanwhile
     with ctx.writing() as conn:
         if twin := articles.by_texts(conn, forms):
             return _summary(ctx, twin, found.warnings, duplicate=True)
-        reading = intake.read_out(conn, text, extract=extract, extractor=extractor, before=before)
+        reading = intake.read_out(conn, text, result, extract=extract)
         shown = clean(title or found.title or reading.headline or Path(str(target)).stem)
         ctx.record(
             "article.add",

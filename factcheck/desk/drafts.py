@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from factcheck.checking.drafts import Anchor, Fate, Reanchored, reanchor
 from factcheck.desk import articles as article_desk
@@ -17,7 +17,7 @@ from factcheck.desk.anchors import anchor_data
 from factcheck.desk.claims import attribution_data, consequence
 from factcheck.desk.context import Context
 from factcheck.desk.draft_speakers import Speakers, attributions_moved, led_away, other_setting, speakers_read
-from factcheck.desk.intake import Intake
+from factcheck.desk.intake import Extracted, Intake
 from factcheck.desk.results import Revised
 from factcheck.errors import NotFoundError, UsageError
 from factcheck.extraction import BUILTIN, available_extractors
@@ -25,6 +25,9 @@ from factcheck.ledger.canonical import clean
 from factcheck.model import Article, Claim, Revision, Sentence
 from factcheck.store import bodies, log
 from factcheck.store.records import articles, claims
+
+if TYPE_CHECKING:
+    from factcheck.reading import ReadArticle
 
 
 @dataclass(slots=True)
@@ -61,51 +64,78 @@ def revise(
         FactcheckError: the file cannot be read.
         UsageError: its text is the one that is here.
         NotFoundError: the extractor of the draft before is not installed any more.
+        RefusedError: the article was closed.
     """
     found, data = article_desk.read(ctx, target, content, allow, encoding)
+    while True:
+        draft = _read(ctx, article, found, extractor)  # others can write meanwhile
+        with ctx.writing():
+            article = find.open_article(ctx, article)
+            if article.revision_id == draft.before.id:  # else somebody brought in another draft first
+                return _record(ctx, article, draft, data)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A new text and the one before it, both as an extractor reads them."""
+
+    found: ReadArticle
+    text: str
+    before: Revision
+    extract: bool
+    reading: Extracted
+    earlier: Extracted
+
+
+def _read(ctx: Context, article: Article, found: ReadArticle, extractor: str | None) -> _Draft:
+    """Read a new text and the one before it; that takes its time."""
     text = clean(found.text)
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    with ctx.writing() as conn:
-        article = find.article(ctx, article)
-        before = articles.revision(conn, article.revision_id)
-        if before.text.strip() == text.strip():
-            raise UsageError(f"this is the text that {article.slug} has already", hint="nothing was changed")
-        extract, extractor = _read_by(ctx, article, before, extractor)
-        read = partial(intake.read_out, conn, extract=extract, extractor=extractor, article=article.id)
-        reading, earlier = read(text, marks=found.marks), read(before.text)
-        live = claims.listing(conn, article=article.id)
-        readings = (speakers_read(earlier), speakers_read(reading))
-        changes = _compare(ctx, before, text, live, readings if not found.marks else None)
-        reading.claims = _only_new(reading.claims, changes, _cut_by_hand(ctx, article))
-        reading.sources = _still_named(reading)
-        reading.known_as = _not_known_before(reading, earlier)
-        event_data = reading.event_data()
-        event_data["sentences"] = _with_skips(reading.sentences, text, articles.sentences(conn, before), before)
-        event = ctx.record(
-            "article.revise",
-            {
-                "article": article.uid,
-                "was_revision": before.uid,
-                "text": text,
-                "text_sha256": digest,
-                "file_sha256": bodies.keep(conn, data),
-                "encoding": found.encoding,
-                "anchors": changes.anchors,
-                "recheck": changes.recheck,
-                "cut": changes.cut,
-                **event_data,
-            },
-        )
-        revised = find.article(ctx, article)
-        return Revised(
-            article=revised,
-            revision=articles.revision(conn, revised.revision_id),
-            kept=changes.kept,
-            changed=tuple(find.claim(ctx, number) for number in changes.changed),
-            cut=tuple(find.claim(ctx, number) for number in changes.gone),
-            added=len(event.data["claims"]),
-            warnings=(*found.warnings, *reading.warnings),
-        )
+    before = articles.revision(ctx.conn, article.revision_id)
+    if before.text.strip() == text.strip():
+        raise UsageError(f"this is the text that {article.slug} has already", hint="nothing was changed")
+    extract, by = _read_by(ctx, article, before, extractor)
+    reading, earlier = intake.extracted(text, by, found.marks), intake.extracted(before.text, by)
+    return _Draft(found, text, before, extract, reading, earlier)
+
+
+def _record(ctx: Context, article: Article, draft: _Draft, data: bytes) -> Revised:
+    """Record a draft that follows the article's current one; `data` is its file."""
+    conn, text, before = ctx.conn, draft.text, draft.before
+    read = partial(intake.read_out, conn, extract=draft.extract, article=article.id)
+    reading, earlier = read(text, draft.reading), read(before.text, draft.earlier)
+    live = claims.listing(conn, article=article.id)
+    readings = (speakers_read(earlier), speakers_read(reading))
+    changes = _compare(ctx, before, text, live, readings if not draft.found.marks else None)
+    reading.claims = _only_new(reading.claims, changes, _cut_by_hand(ctx, article))
+    reading.sources = _still_named(reading)
+    reading.known_as = _not_known_before(reading, earlier)
+    event_data = reading.event_data()
+    event_data["sentences"] = _with_skips(reading.sentences, text, articles.sentences(conn, before), before)
+    event = ctx.record(
+        "article.revise",
+        {
+            "article": article.uid,
+            "was_revision": before.uid,
+            "text": text,
+            "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
+            "file_sha256": bodies.keep(conn, data),
+            "encoding": draft.found.encoding,
+            "anchors": changes.anchors,
+            "recheck": changes.recheck,
+            "cut": changes.cut,
+            **event_data,
+        },
+    )
+    revised = find.article(ctx, article)
+    return Revised(
+        article=revised,
+        revision=articles.revision(conn, revised.revision_id),
+        kept=changes.kept,
+        changed=tuple(find.claim(ctx, number) for number in changes.changed),
+        cut=tuple(find.claim(ctx, number) for number in changes.gone),
+        added=len(event.data["claims"]),
+        warnings=(*draft.found.warnings, *reading.warnings),
+    )
 
 
 def _compare(

@@ -72,20 +72,12 @@ def extracted(text: str, extractor: str | None, marks: Iterable[tuple[int, int]]
 
 
 def read_out(
-    conn: sqlite3.Connection,
-    text: str,
-    *,
-    extract: bool,
-    extractor: str | None,
-    marks: Iterable[tuple[int, int]] = (),
-    before: Extracted | None = None,
-    article: int | None = None,
+    conn: sqlite3.Connection, text: str, result: Extracted, *, extract: bool, article: int | None = None
 ) -> Intake:
-    """Match the speakers of a text with the sources already in the file; runs the extractor, unless that was done.
+    """Match the speakers found in a text with the sources already in the file; without `extract`, only sentences.
 
     `article` is the one of which this is a draft, if it is there already.
     """
-    result = before or extracted(text, extractor, marks)
     found = result.found
     intake = Intake(
         text=text,
