@@ -36,6 +36,7 @@ ALONE = 0.5  # and this likely, where it is short and nothing beside it says who
 TAIL, LONGEST_TAIL = 0.3, 40  # how likely, and how long at most, words left over after a comma belong to it
 UNSOURCED = 0.9  # a paraphrase that nobody is named for must be this likely to be one
 REPORTED, LEAST_REPORTED = 0.6, 4  # or this likely and of so many words, after a verb of saying or thinking
+PARAGRAPH = 2000  # characters to either side of an attribution that tell what its paragraph is written in
 NEAR = 200  # characters between a quote and a cue that nothing else belongs to
 LONGEST_SENTENCE = 600  # characters that a source named at a sentence's end is looked for in
 LONG = 12  # words from which a quoted stretch is hardly ever a title or a slogan
@@ -100,8 +101,9 @@ def _in_groups(quotes: list[Stretch]) -> list[Attribution]:
 
 def _in_our_letters(text: str, item: Attribution) -> list[Attribution]:
     """The item; of a paragraph in letters without case only its quotes: who speaks there cannot be told."""
-    end = text.find("\n", item.start)
-    paragraph = text[text.rfind("\n", 0, item.start) + 1 : end if end >= 0 else len(text)]
+    floor, roof = max(0, item.start - PARAGRAPH), item.start + PARAGRAPH
+    end = text.find("\n", item.start, roof)
+    paragraph = text[max(text.rfind("\n", floor, item.start) + 1, floor) : end if end >= 0 else roof]
     if paragraph.isascii() or not foreign(WORD.findall(paragraph)):
         return [item]
     return [Attribution(quotes=item.quotes)] if item.quotes else []
@@ -472,6 +474,8 @@ def _borrow(
         return
     gap = text[before.quotes[-1][1] : first[0]]
     near = len(gap) < 400 and gap.count("\n") <= 3
-    opens = not text[text.rfind("\n", 0, first[0]) + 1 : first[0]].strip(" \t\"“”'‘’»«—–-")
+    floor = max(0, first[0] - NEAR)
+    line = text.rfind("\n", floor, first[0])
+    opens = (line >= 0 or not floor) and not text[line + 1 : first[0]].strip(" \t\"“”'‘’»«—–-")
     if near and ((start and start.continued) or "\n" not in gap or opens):
         item.source, item.borrowed = before.source, True

@@ -91,7 +91,8 @@ def stretches(text: str) -> list[Stretch]:
 
 def _stands_in_single(text: str, quote: Stretch) -> bool:
     """Whether a single mark is open before a quote in its paragraph, so that single ones may be the outer marks."""
-    begin = max(text.rfind("\n", 0, quote.outer_start) + 1, quote.outer_start - REACH)
+    floor = max(0, quote.outer_start - REACH)
+    begin = max(text.rfind("\n", floor, quote.outer_start) + 1, floor)
     return _OPENED.search(text, begin, quote.outer_start) is not None
 
 

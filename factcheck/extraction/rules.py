@@ -140,8 +140,7 @@ def named_by_form(text: str, quote: Stretch) -> tuple[tuple[int, int], tuple[int
     """The source and the cue where the form of the page says it: `"NAME: ...` or `"..." — Name`."""
     found = _TRANSCRIPT.match(text, quote.start, min(quote.end, quote.start + 80))
     if found is None:
-        begin = max(text.rfind("\n", 0, quote.outer_start) + 1, quote.outer_start - REACH)
-        found = _HANDLED.search(text, begin, quote.outer_start)
+        found = _HANDLED.search(text, _line_before(text, quote.outer_start), quote.outer_start)
     if found is None:
         found = _SIGNED.match(text, quote.outer_end, min(len(text), quote.outer_end + REACH))
     return (found.span("who"), found.span("cue")) if found else None
@@ -155,8 +154,7 @@ def pattern_beside(text: str, quote: Stretch) -> tuple[tuple[int, int], tuple[in
     if after:
         who, cue = ("who", "cue1") if after["cue1"] else ("who2", "cue2")
         return after.span(who), after.span(cue)
-    floor = max(0, quote.outer_start - REACH)
-    begin = max(text.rfind("\n", floor, quote.outer_start) + 1, floor)
+    begin = _line_before(text, quote.outer_start)
     leading = text[begin : quote.outer_start]
     before = _WORDS_OF.search(leading) or _WHO_BEFORE.search(leading) or _BEFORE.search(leading)
     if before:
@@ -181,7 +179,7 @@ def pattern_right_beside(text: str, quote: Stretch) -> tuple[tuple[int, int], tu
         if after:
             who, cue = ("who", "cue1") if after["cue1"] else ("who2", "cue2")
             return after.span(who), after.span(cue)
-    begin = max(text.rfind("\n", 0, quote.outer_start) + 1, quote.outer_start - REACH, 0)
+    begin = _line_before(text, quote.outer_start)
     leading = text[begin : quote.outer_start]
     before = _RIGHT_BEFORE.search(leading) or _LABEL.search(leading)
     if before is None:
@@ -199,7 +197,7 @@ def pattern_leading_in(text: str, quote: Stretch) -> tuple[tuple[int, int], tupl
     end = quote.outer_start - (len(head) - len(head.rstrip(' \t\u00a0\r\n…"“')))
     if end <= 0 or text[end - 1] != ":":
         return None
-    begin = max(text.rfind("\n", 0, end) + 1, end - 2 * REACH, 0)
+    begin = _line_before(text, end, 2 * REACH)
     found = None
     for clause in _CLAUSE.finditer(text[begin:end]):
         found = clause
@@ -217,9 +215,15 @@ def subject(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 def pattern_whose(text: str, quote: Stretch) -> tuple[int, int] | None:
     """The phrase before a quote that says whose words it is: `His answer: "`."""
-    begin = max(text.rfind("\n", 0, quote.outer_start) + 1, quote.outer_start - REACH, 0)
+    begin = _line_before(text, quote.outer_start)
     found = _WHOSE.search(text[begin : quote.outer_start])
     return _moved(begin, found.span("who")) if found else None
+
+
+def _line_before(text: str, end: int, reach: int = REACH) -> int:
+    """Where the line that `end` stands in begins, or `reach` before it: a paragraph may be as long as a book."""
+    floor = max(0, end - reach)
+    return max(text.rfind("\n", floor, end) + 1, floor)
 
 
 def _moved(base: int, span: tuple[int, int]) -> tuple[int, int]:

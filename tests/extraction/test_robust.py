@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factcheck.extraction import builtin, extract
+from factcheck.extraction import attribution, builtin, extract
 from factcheck.extraction.marks import stretches
 from factcheck.text.sentences import sentences
 
@@ -86,6 +86,11 @@ HOSTILE = {
     "lines": "a\n",
     "short quotes": '"one two three" ',
     "short sentences": "A b c.\n",
+    "turns": "VENN: We saw it and I was late.\n",
+    "block quotes": "> We saw it and it was late.\n",
+    "accents of their own": "e\u0301",
+    "soft hyphens": "\u00ad",
+    "handles": "@orlavenn ",
 }
 # No two pieces of these are alike: # is a number, ~ the same in letters.
 HOSTILE |= {
@@ -96,6 +101,15 @@ HOSTILE |= {
     "other persons": '"Hi there you," Orla V~ said.\n',
     "other bodies": "The V~ Company said it would open.\n",
     "other cues": "Orla Venn ~ that it would open.\n",
+    "other turns": "Ms. V~: We saw it at # and I was late.\n\n",
+    "questions and answers": "Q: Did you see it?\nA: I did, at #.\n",
+    "other labels": "V~:\n",
+    "led-in block quotes": "Orla V~ wrote:\n> We saw it and # was late.\n\n",
+    "other handles": "@v~ said: “We are late, #.” ",
+    "other words with accents": "Zoe\u0301 Marche\u0301 said “cafe\u0301 # is here.” ",
+    "hyphenated words": "Or\u00adla Ve\u00adnn said the pi\u00ader was late at #. ",
+    "names in one paragraph": "Orla V~ and Tom R~ met. ",
+    "quotes in one paragraph": "“We are late at #,” Orla V~ said. ",
 }
 
 
@@ -120,6 +134,14 @@ def test_hostile_text_is_read(name):
 def test_a_person_has_no_more_spellings_than_people_have():
     sources = extract(hostile("one person's other names", 8_000)).sources
     assert max(len(source.aliases) for source in sources) < 40
+
+
+def test_of_a_paragraph_as_long_as_a_book_only_what_is_near_is_looked_at(monkeypatch):
+    looked_at = []
+    monkeypatch.setattr(attribution, "foreign", lambda words: looked_at.append(len(words)))
+    extract(hostile("quotes in one paragraph", 40_000))
+    assert len(looked_at) > 500
+    assert max(looked_at) < 1_500
 
 
 def test_a_book_is_read_in_pieces(monkeypatch):
