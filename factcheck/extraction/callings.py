@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from factcheck.extraction.lexicon import BODY_WORDS, CALLINGS, DOCUMENTS, NATIONS
 
-_ENDINGS = ("er", "or", "ist", "ian", "eer", "man", "woman", "keeper", "maker", "ant", "ee")
+_ENDINGS = ("er", "or", "ist", "ian", "eer", "man", "woman", "keeper", "maker")
 _NO_PERSONS = frozenset(
     """newspaper paper letter order poster banner flier flyer chapter newsletter sticker letter computer monitor tractor
     charter center centre number matter user-manual broadcaster retailer lender carrier insurer operator manufacturer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from factcheck.extraction.lexicon import TITLES
 from factcheck.extraction.mentions import Mention
 
 AFTER_NAME = frozenset(["of", "from", "with", "and", "who", "in", "at", "himself", "herself"])
@@ -10,6 +11,7 @@ PREPOSITIONS = frozenset(
     """of to for with by from about against on than at like behind between among beside over under after before
     without toward towards into including""".split()
 )
+_ARTICLES = frozenset(["the", "a", "an", "this", "that"])
 _OPENING = frozenset(["a", "an", "the", "one", "another", "some", "his", "her"])
 _NOT_VERBS = PREPOSITIONS | frozenset(
     """and or nor but in as that who which whose whom the a an his her their while when where because if though although
@@ -27,8 +29,8 @@ def ends_sentence(words: list[str], number: int) -> bool:
 
 def is_subject(words: list[str], first: int, last: int) -> bool:
     """Whether a name is likely the subject of its clause: a verb follows, no preposition goes before."""
-    if first and words[first - 1].lower() in PREPOSITIONS:
-        return False
+    if first and (words[first - 1].lower() in PREPOSITIONS or words[first - 1].lower() in _ARTICLES):
+        return False  # "the Rowe outlets have"
     if first and words[first - 1] == "," and words[last : last + 1] == [","]:  # "her helper, Ada Rowe, was"
         last += 1
     elif words[last : last + 1] in ([","], ["("]):
@@ -36,6 +38,9 @@ def is_subject(words: list[str], first: int, last: int) -> bool:
         until = next((n for n in range(last + 1, min(len(words), last + LONGEST_ASIDE)) if words[n] == closing), -1)
         last = until + 1 if until > 0 and "\n" not in words[last:until] else last
     after = words[last] if last < len(words) else ""
+    for number in range(last + 1, min(len(words), last + 4)):
+        if words[number][:1].isupper() and words[number - 1].lower() in TITLES:
+            return False  # "the Rowe campaign manager Ada Quill": Rowe is not
     return after.isalpha() and after.islower() and after not in _NOT_VERBS
 
 

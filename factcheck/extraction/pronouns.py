@@ -24,6 +24,7 @@ IN_SENTENCE, IN_PARAGRAPH, FAR = 2.0, 1.5, 45.0
 OPENS, SUBJECT, ASIDE, QUOTED = 1.0, 0.5, 0.5, 3.0
 SPOKE, GOES_ON, ASKED, SEX, OFTEN = 2.5, 1.5, 2.0, 1.0, 1.0
 TOPIC = 2.0  # for being what a sentence of the paragraph is about
+OPENING = 16  # tokens from the beginning of a sentence within which its topic is named
 HOLDS = 5.0  # for being called that: "the senator"
 _CONTINUES = ("add", "continu", "went on", "goes on", "conclud", "also")
 _ASKS = ("ask", "question", "press", "interview")
@@ -38,12 +39,17 @@ class InView:
         self.last: tuple[int, Person] | None = None
         self.cue, self.cue_end = "", 0
         self.asked: Person | None = None
+        self.questioner: Person | None = None  # who spoke last, if it was a question
+        self.before: Person | None = None  # who spoke before that
         self._starts = [first for first, _, _ in people.ordered]
         self._outside = [0, *accumulate(not mark for mark in tokens.quoted)]  # words outside marks before each token
 
     def spoke(self, at: int, person: Person) -> None:
         """Note who spoke at token `at`, and whom he asked, if he did."""
+        if self.last is not None and self.last[1] is not person:
+            self.before = self.last[1]
         self.last = (at, person)
+        self.questioner = person if self.cue.startswith(_ASKS) else None
         self.asked = self.told() if self.cue.startswith(_ASKS) else None
 
     def last_without_sex(self, at: int) -> str | None:
@@ -115,7 +121,7 @@ class InView:
         does = not aside and is_subject(words, first, last)
         score += OPENS if spoke or opens else 0.0
         score += SUBJECT if does else -ASIDE if aside else 0.0
-        score += TOPIC if opens and does and begins[1] <= first and not self.tokens.quoted[first] else 0.0
+        score += TOPIC if opens and does and begins[1] <= first and self._is_topic(first) else 0.0
         score -= QUOTED if self.tokens.quoted[first] and not spoke else 0.0
         if spoke:
             score += SPOKE + (GOES_ON if self.cue.startswith(_CONTINUES) else 0.0)
@@ -134,6 +140,12 @@ class InView:
             sentence -= 1
         return sentence, paragraph
 
+    def _is_topic(self, first: int) -> bool:
+        """Whether the name stands near the beginning of its sentence, and in no quote."""
+        words, floor = self.tokens.words, max(0, first - OPENING)
+        near = floor == 0 or any(ends_sentence(words, at) for at in range(first - 1, floor, -1))
+        return near and not self.tokens.quoted[first]
+
     def _opens_sentence(self, first: int) -> bool:
         """Whether no other person is named before this one in the sentence: likely its subject."""
         number = bisect_left(self._starts, first) - 1
@@ -150,7 +162,9 @@ class InView:
         return previous < 0 or first - previous > 40
 
     def only_one(self, at: int) -> Person | None:
-        """Whoever spoke last, if nobody else was named since: "the former teacher"."""
+        """Whoever spoke last, if nobody else was named since: "the former teacher"; after a question who was asked."""
+        if self.last is not None and self.last[1] is self.questioner:
+            return self.before if self.before is not self.questioner else None
         number = bisect_left(self._starts, at) - 1
         if number < 0 or self.last is None or at - self.last[0] > LAST_SPOKE:
             return None

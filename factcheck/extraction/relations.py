@@ -55,26 +55,25 @@ class Relations:
             return None
         surname = next((word for word in reversed(words) if word[0].isupper() and word.lower() not in _ELDER), "")
         bearers = self._of_surname(key(surname)) if surname else []
-        ages = [self._age(person) for person in bearers]
-        known = sorted((age, number) for number, age in enumerate(ages) if age is not None)
-        if len(bearers) != 2 or not known:
-            return None
-        age, number = known[0]
-        youngest = number if age <= 0 or len(known) == 2 else 1 - number
-        return bearers[1 - youngest if elder else youngest]
+        old = [person for person in bearers if self._generation(person) > 0]
+        young = [person for person in bearers if self._generation(person) < 0]
+        wanted, others = (old, young) if elder else (young, old)
+        if not wanted and len(others) == 1:
+            wanted = [p for p in bearers if p is not others[0] and (len(bearers) == 2 or p.sex == others[0].sex)]
+        return wanted[0] if len(wanted) == 1 else None
 
     def _of_surname(self, surname: str) -> list[Person]:
         return [person for person in self._people.bearers(surname) if len(person.words) > 1]
 
-    def _age(self, person: Person) -> int | None:
-        """Below zero for who is named as a son or daughter, high for a father or mother; None if nothing tells."""
+    def _generation(self, person: Person) -> int:
+        """-1 for who is named as a son or daughter, 1 for a father or mother; 0 if nothing tells."""
         for mention in person.mentions[:4]:
             beside = {word.lower() for word in self._words[max(0, mention.first - _BESIDE) : mention.first]}
             if beside & _YOUNG:
                 return -1
             if beside & _OLD:
-                return 1000
-        return None
+                return 1
+        return 0
 
 
 def _joins(between: list[str]) -> bool:

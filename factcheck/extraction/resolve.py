@@ -65,6 +65,7 @@ _PROMINENT = frozenset(
     professor coach frontrunner front-runner president-elect contender politician diplomat star""".split()
 )
 
+_ONCE = frozenset("former retired veteran young old one-time ex".split())
 _SPEAK_FOR = frozenset(["office", "campaign", "team", "administration", "camp", "government"])  # "Quill's office"
 # Who is called so is rarely somebody who was named.
 _ANYBODY = frozenset("man woman person source official resident voter witness aide expert critic supporter".split())
@@ -428,7 +429,9 @@ class Resolver:
             return self._view.antecedent(at, None, holding)
         if by_role is not None and by_role[1] >= self._unnamed_at.get(head, -1):
             return by_role[0]
-        told = (head in _PERSON_NOUNS or is_calling(head) or is_native(raw[-1])) and head not in _ANYBODY
+        plain = len(words) == 2 or (len(words) == 3 and words[1] in _ONCE)
+        told = head in _PERSON_NOUNS or (plain and (is_calling(head) or is_native(raw[-1])))
+        told = told and head not in _ANYBODY
         if words[0] == "the" and told and head not in self._unnamed_at:
             person = self._view.only_one(at)
             since = self._view.last[0] if self._view.last else at

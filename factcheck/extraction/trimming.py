@@ -1,4 +1,5 @@
-"""What the tagger takes in too much: a time beside a source, and paraphrases that say nothing."""
+"""What the tagger takes in too much: a time beside a source, who was told and not who told, and paraphrases that say
+nothing, or say how, where or to whom something was said."""
 
 from __future__ import annotations
 
@@ -17,6 +18,32 @@ _VERBLESS = frozenset(
     """it this that them him her you me us very much so too more most less well a an the same thing things not at all
     any anything nothing something everything of in for about to""".split()
 )
+# How the hearers took it: "told them, to jeers from the benches".
+_TO_APPLAUSE = re.compile(
+    r"(?:to|amid|over|through) (?:\w+ ){0,2}"
+    r"(?:applause|boos|cheers|jeers|laughter|silence|groans|gasps|whistles|chants)\b"
+)
+# Where it was said, and not what.
+_MEDIUM = re.compile(
+    r"(?:on )?(?:social media|television|tv|(?:state )?radio|facebook|twitter|instagram|youtube|tiktok|telegram)$",
+    re.IGNORECASE,
+)
+_PASSES_ON = re.compile(r"(?:quoting|citing|quoted)$", re.IGNORECASE)
+_SOMEBODY = re.compile(
+    r"(?:(?:an?|the|one|two|three|several|some|unnamed|anonymous|\w+) ){0,4}"
+    r"(?:sources?|officials?|aides?|people|persons?|diplomats?|witness(?:es)?|president|minister|spokes\w+|agency|media)$"
+)
+_IS_TOLD = re.compile(
+    r"\b(?:was|were|been|being|is|are|be|got)(?: \w+ly| also| then)? (?:told|informed|warned|advised|assured|ordered)$"
+)
+# "Pour me one," he said, watering the plants.
+_DOING = re.compile(
+    r"(?!going on|(?:add|say|not|argu|call|claim|insist|tell|warn|ask|suggest|accus|promis)ing\b)\w+ing\b"
+)
+_AS_MANY = re.compile(r"(?:many|much|few|little|early|late|soon|far|long|high|low) as\b")
+_DATELINE = re.compile(r"[^\W\d_a-z][^\n.:;\"“”]{1,40}?(?: ?\([^)\n]{2,30}\))? ?(?:—|–|--| - ) ?(?=\S)")
+_PLACE = re.compile(r"[^\W\d_a-z][^\W\d_a-z' .-]+$")
+_TO = re.compile(r"\b[Tt]o (?:the )?$")
 
 
 def trimmed(text: str, items: list[Attribution]) -> list[Attribution]:
@@ -24,9 +51,13 @@ def trimmed(text: str, items: list[Attribution]) -> list[Attribution]:
     out = []
     _part(items)
     for item in items:
-        if item.source is not None and not item.labelled:
-            item.source = _without_time(text, item.source)
-        item.paraphrases = [part for part in item.paraphrases if item.labelled or _says(text, part, item)]
+        if not item.labelled:
+            _sources(text, item)
+            item.paraphrases = [
+                _whole(text, part, item)
+                for part in item.paraphrases
+                if _says(text, part, item) and _is_said(text, part, item)
+            ]
         if item.quotes or item.paraphrases:
             out.append(item)
     return out
@@ -68,3 +99,47 @@ def _says(text: str, part: Part, item: Attribution) -> bool:
     if not nobody or item.quotes:
         return True
     return len(words) >= 3 and not all(word in _VERBLESS for word in words)
+
+
+def _sources(text: str, item: Attribution) -> None:
+    """Leave out of a source what is no part of it; and the source, where it is who was told, or a place."""
+    if item.source is None:
+        return
+    start, end = _without_time(text, item.source)
+    if text.endswith(" I", start, end) and _TO.search(text, max(0, start - 10), start):  # "to the teachers I say"
+        start = end - 1
+    item.source = (start, end)
+    if item.cue is None:
+        return
+    opens = start == 0 or text[start - 1] == "\n"
+    if opens and text[slice(*item.cue)] != ":" and text[end : end + 1] == ":" and _PLACE.match(text[start:end]):
+        item.source = None  # "TARNPUR: The minister ..."
+        return
+    follows = end <= item.cue[0] and all(item.cue[0] < part[0] for part in item.parts)
+    if follows and _IS_TOLD.search(text[end : min(item.cue[1], end + 100)]):
+        item.source = None
+
+
+def _whole(text: str, part: Part, item: Attribution) -> Part:
+    """A paraphrase without the dateline before it, and with the "as" of "as many as"."""
+    start, end = part
+    if _AS_MANY.match(text, start, end) and text[max(0, start - 3) : start] == "as ":
+        if item.cue and item.cue[1] == start - 1 and item.cue[1] - item.cue[0] > 3:
+            item.cue = (item.cue[0], item.cue[1] - 3)
+        return start - 3, end
+    found = _DATELINE.match(text, start, min(end, start + 90)) if start == 0 or text[start - 1] == "\n" else None
+    if found and found.group().split(" (")[0].rstrip(" —–-").split(",")[0].isupper():
+        return found.end(), end
+    return part
+
+
+def _is_said(text: str, part: Part, item: Attribution) -> bool:
+    """Whether a paraphrase is what was said, and not how, where or of whom."""
+    if any(part[0] <= quote[0] and quote[1] <= part[1] for quote in item.quotes):
+        return True
+    words = text[part[0] : min(part[1], part[0] + 200)]
+    cue = text[slice(*item.cue)] if item.cue else ""
+    if _TO_APPLAUSE.match(words) or _MEDIUM.match(words) or (_PASSES_ON.search(cue) and _SOMEBODY.match(words)):
+        return False
+    after_quote = item.cue is not None and any(quote[1] <= item.cue[0] for quote in item.quotes)
+    return not (after_quote and text[max(0, part[0] - 2) : part[0]] == ", " and _DOING.match(words))

@@ -144,3 +144,58 @@ def test_she_is_whom_the_paragraph_is_about_rather_than_who_spoke_before() -> No
         'was less solemn. "We asked nine thousand people," he said.'
     )
     assert speakers(text) == ["J. P. Obbing", "Obbo Rowe"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (
+            '"There is no money tree," Tom Obb told deputies, to jeers from the benches.',
+            ["There is no money tree,"],
+        ),
+        ('"It keeps them busy at night," Hazel Obb said, watering her tomatoes.', ["It keeps them busy at night,"]),
+        (
+            "TARNPUR — The army shelled the eastern part of the town on Monday, residents said.",
+            ["The army shelled the eastern part of the town on Monday"],
+        ),
+        (
+            "State television, quoting a military source, said the army had left the town.",
+            ["the army had left the town"],
+        ),
+        (
+            "Tom Obb said as many as 3,400 families were waiting for a flat.",
+            ["as many as 3,400 families were waiting for a flat"],
+        ),
+    ],
+)
+def test_how_and_where_something_was_said_is_no_claim(text: str, kept: list[str]) -> None:
+    assert [span.text for span in extract(text).spans if span.kind != "statement"] == kept
+
+
+def test_who_is_told_is_not_the_source() -> None:
+    text = "Staff at the Tarn Mill were told they could be sent home if they broke the rule."
+    assert all(span.speaker is None and span.entity is None for span in extract(text).spans)
+
+
+def test_the_elder_is_not_the_mother() -> None:
+    text = (
+        "Arthur Obb has held the seat for years. His son, William Obb, wants it. His wife, Edith Obb, votes for none. "
+        '"He is wrong on the railway," the younger Obb said. "He is stubborn," the elder Obb said.'
+    )
+    assert speakers(text) == ["William Obb", "Arthur Obb"]
+
+
+def test_who_answers_is_not_who_asked() -> None:
+    text = (
+        'Leonard Obb gave evidence. "I was on the stairs," Obb told the court.\n\n"Would you call that sober?" asked '
+        'Alicia Broom.\n\n"It was a Thursday," the caretaker replied.'
+    )
+    assert speakers(text) == ["Leonard Obb", "Alicia Broom", "Leonard Obb"]
+
+
+def test_a_name_before_a_thing_is_not_what_the_sentence_is_about() -> None:
+    text = (
+        'Obbert Fenn, who made the ads, said the aim was clean air. The Marlow papers have stood in the way. "It is a '
+        'bubble," he said.'
+    )
+    assert speakers(text) == ["Obbert Fenn"]
