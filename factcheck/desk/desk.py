@@ -25,7 +25,6 @@ from factcheck.desk import (
 from factcheck.desk.context import Context
 from factcheck.desk.reports import Report
 from factcheck.desk.results import Added, Checked, Cited, Hit, Rechecked, Revised, Stored, Suggestion
-from factcheck.errors import NotFoundError
 from factcheck.model import (
     Article,
     Capture,
@@ -201,13 +200,7 @@ class Desk:
         Raises:
             NotFoundError: there is no such revision.
         """
-        found = self.article(article)
-        if number is None:
-            return article_records.revision(self._ctx.conn, found.revision_id)
-        for revision in article_records.revisions(self._ctx.conn, found.id):
-            if revision.number == number:
-                return revision
-        raise NotFoundError(f"{found.slug} has no revision {number}", hint="revisions count from 1")
+        return find.revision(self._ctx, self.article(article), number)
 
     def revise(
         self,
@@ -494,10 +487,7 @@ class Desk:
         Raises:
             NotFoundError: there is no such evidence.
         """
-        found = evidence_records.by_id(self._ctx.conn, evidence_id)
-        if found is None:
-            raise NotFoundError(f"there is no evidence {evidence_id}", hint="`factcheck show CLAIM` lists it")
-        return evidence.withdraw(self._ctx, found, reason)
+        return evidence.withdraw(self._ctx, find.evidence(self._ctx, evidence_id), reason)
 
     def contact(
         self,
@@ -577,9 +567,7 @@ class Desk:
         Raises:
             FetchError: the archive does not answer as one.
         """
-        url = str(reference)
-        if not find.is_url(url):
-            url = self.ref(reference).url
+        url = find.url_of(self._ctx, reference)
         return fetching.mementos(self._ctx, url, timemap=timemap, options=options)
 
     def memento_near(
@@ -597,7 +585,7 @@ class Desk:
         Raises:
             FetchError: the archive does not answer as one.
         """
-        url = str(reference) if find.is_url(str(reference)) else self.ref(reference).url
+        url = find.url_of(self._ctx, reference)
         return fetching.memento_near(self._ctx, url, moment, timegate=timegate, options=options)
 
     def captures(self, reference: int | str | Reference) -> list[Capture]:
@@ -732,7 +720,7 @@ class Desk:
         Raises:
             FetchError: the archive refuses, fails, or takes too long.
         """
-        url = str(target) if find.is_url(str(target)) else self.ref(target).url
+        url = find.url_of(self._ctx, target)
         return fetching.save_page(self._ctx, url, keys=keys, endpoint=endpoint, options=options, patience=patience)
 
     # --- verdicts
@@ -800,13 +788,8 @@ class Desk:
         actor: str | None = None,
     ) -> list[Event]:
         """Return events, the newest first (about a claim, about an article as a whole, by a person)."""
-        if claim is not None:
-            found = log.of_claim(self._ctx.conn, self.claim(claim).uid)[::-1]
-        elif article is not None:
-            found = log.of_article(self._ctx.conn, self.article(article).uid)[::-1]
-        else:
-            return log.newest(self._ctx.conn, actor=actor, limit=limit)
-        return [event for event in found if actor in (None, event.actor)][:limit]
+        about = self.claim(claim) if claim is not None else self.article(article) if article is not None else None
+        return log.newest(self._ctx.conn, about=about, actor=actor, limit=limit)
 
     def lost_changes(self) -> str | None:
         """Say which acknowledged changes the file has lost (its write-ahead log, say); None where none is known."""
@@ -956,12 +939,8 @@ class Desk:
         """
         from factcheck.desk import exchange
 
-        path = Path(path)
         found = self.article(article) if article is not None else None
-        held = capture_records.of_article(self._ctx.conn, found.id) if found else exchange.every_capture(self._ctx)
-        if path.suffix == ".wacz":
-            return exchange.export_wacz(self._ctx, held, path, title=found.title if found else "factcheck captures")
-        return exchange.export_warc(self._ctx, held, path)
+        return exchange.export(self._ctx, Path(path), found)
 
     def import_captures(self, path: str | Path, *, problem: Callable[[str], None] | None = None) -> list[Stored]:
         """Take in the captures of a WARC or WACZ file; what is here already is not taken twice."""

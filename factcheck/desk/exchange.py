@@ -13,7 +13,7 @@ from factcheck.desk.fetching import read_all
 from factcheck.desk.results import Stored
 from factcheck.desk.visits import keep_fetched, utc
 from factcheck.errors import StorageError, UsageError
-from factcheck.model import Capture
+from factcheck.model import Article, Capture
 from factcheck.store.records import captures
 
 if TYPE_CHECKING:
@@ -23,6 +23,19 @@ if TYPE_CHECKING:
 
 BATCH, BATCH_BYTES = 64, 32 << 20
 """Captures, and bytes of bodies, that are taken in at one time."""
+
+
+def export(ctx: Context, path: Path, article: Article | None) -> int:
+    """Write captures (of an article's evidence, or all) in the form that the file's ending names; return how many.
+
+    Raises:
+        MissingExtraError: the extra `warc` is not installed.
+        StorageError: the file cannot be written.
+    """
+    held = captures.of_article(ctx.conn, article.id) if article else _every_capture(ctx)
+    if path.suffix == ".wacz":
+        return export_wacz(ctx, held, path, title=article.title if article else "factcheck captures")
+    return _export_warc(ctx, held, path)
 
 
 def export_wacz(ctx: Context, held: Iterable[Capture], path: Path, *, title: str) -> int:
@@ -40,7 +53,7 @@ def export_wacz(ctx: Context, held: Iterable[Capture], path: Path, *, title: str
         raise StorageError(f"{path} cannot be written: {error.strerror}", hint="name another file") from error
 
 
-def export_warc(ctx: Context, held: Iterable[Capture], path: Path) -> int:
+def _export_warc(ctx: Context, held: Iterable[Capture], path: Path) -> int:
     """Write captures as a gzipped WARC file; return how many.
 
     Raises:
@@ -56,7 +69,7 @@ def export_warc(ctx: Context, held: Iterable[Capture], path: Path) -> int:
         raise StorageError(f"{path} cannot be written: {error.strerror}", hint="name another file") from error
 
 
-def every_capture(ctx: Context) -> Iterator[Capture]:
+def _every_capture(ctx: Context) -> Iterator[Capture]:
     """Yield all captures, oldest first."""
     for (number,) in ctx.conn.execute("SELECT id FROM captures ORDER BY id").fetchall():
         found = captures.by_id(ctx.conn, number)

@@ -9,8 +9,9 @@ from typing import Protocol
 
 from factcheck.desk.context import Context
 from factcheck.errors import NotFoundError, RefusedError, UsageError
-from factcheck.model import Article, Capture, Claim, Reference, Source
+from factcheck.model import Article, Capture, Claim, Evidence, Reference, Revision, Source
 from factcheck.store.records import articles, captures, claims, sources
+from factcheck.store.records import evidence as records
 
 
 class HasArticle(Protocol):
@@ -48,6 +49,20 @@ def _only_article(ctx: Context) -> Article:
         names = ", ".join(item.slug for item in every[:8]) or "none yet; `factcheck add FILE` adds one"
         raise UsageError("which article?", hint=f"name one: {names}")
     return every[0]
+
+
+def revision(ctx: Context, of: Article, number: int | None) -> Revision:
+    """Return the revision of an article with this number; None means the current one.
+
+    Raises:
+        NotFoundError: there is no such revision.
+    """
+    if number is None:
+        return articles.revision(ctx.conn, of.revision_id)
+    for found in articles.revisions(ctx.conn, of.id):
+        if found.number == number:
+            return found
+    raise NotFoundError(f"{of.slug} has no revision {number}", hint="revisions count from 1")
 
 
 def claim(ctx: Context, handle: int | str | Claim) -> Claim:
@@ -114,6 +129,18 @@ def source(ctx: Context, handle: int | str | Source) -> Source:
     return named[0]
 
 
+def evidence(ctx: Context, number: int) -> Evidence:
+    """Return the evidence with this number.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    found = records.by_id(ctx.conn, number)
+    if found is None:
+        raise NotFoundError(f"there is no evidence {number}", hint="`factcheck show CLAIM` lists it")
+    return found
+
+
 def capture(ctx: Context, handle: int | str | Capture) -> Capture:
     """Return the capture with this number; of a URL, the last that holds a whole page, else the last.
 
@@ -147,6 +174,15 @@ def reference(ctx: Context, handle: int | str | Reference) -> Reference:
     if found is None:
         raise NotFoundError(f"there is no reference {handle}", hint="`factcheck refs` lists them")
     return found
+
+
+def url_of(ctx: Context, handle: int | str | Reference) -> str:
+    """Return a URL as it is given, or that of a reference.
+
+    Raises:
+        NotFoundError: there is no such reference.
+    """
+    return str(handle) if is_url(str(handle)) else reference(ctx, handle).url
 
 
 def choice(kinds: type[StrEnum], value: str, what: str) -> str:

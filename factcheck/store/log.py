@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from factcheck.ledger import chain
-from factcheck.model import Event
+from factcheck.model import Article, Claim, Event
 
 Clock = Callable[[], datetime]
 
@@ -79,10 +79,14 @@ def read_back(conn: sqlite3.Connection, actor: str | None = None) -> Iterator[Ev
         yield _event(row)
 
 
-def newest(conn: sqlite3.Connection, *, actor: str | None, limit: int | None) -> list[Event]:
-    """Return the last events (of one actor), the newest first."""
-    found = read_back(conn, actor)
-    return list(found if limit is None else islice(found, limit))
+def newest(
+    conn: sqlite3.Connection, *, about: Claim | Article | None, actor: str | None, limit: int | None
+) -> list[Event]:
+    """Return the last events (`about` a claim or an article as a whole, of one actor), the newest first."""
+    if about is None:
+        return list(islice(read_back(conn, actor), limit))
+    found = of_claim(conn, about.uid) if isinstance(about, Claim) else of_article(conn, about.uid)
+    return [event for event in reversed(found) if actor in (None, event.actor)][:limit]
 
 
 def find(conn: sqlite3.Connection, digest: str) -> Event | None:
