@@ -36,6 +36,20 @@ _SMALL_WORDS = {
     "fi": "ja ei että se hän oli ovat mutta kun myös joka sanoo mukaan tai niin jos nyt vain kuin mitä",
     "tr": "ve bir bu da de için ile çok olarak olan daha gibi en ne kadar ama o sonra değil var yok ben mi olduğu",
     "id": "yang dan di untuk dengan dari ini itu pada tidak dalam akan adalah ke oleh juga ada kami saya mereka",
+    "cs": "se na je že jsem jsou jako pro po ve který která které podle tak bude byl byla bylo ze už jeho při"
+    " také nebo aby má před mezi není jen když",
+    "sk": "sa na je že som sú ako pre po vo ktorý ktorá ktoré podľa tak bude bol bola bolo zo už jeho pri tiež"
+    " alebo aby má pred medzi nie len keď",
+    "hu": "az és hogy nem egy volt meg csak ez már még kell lehet azt mint szerint után vagy aki amely minden"
+    " ezt fel pedig lesz között",
+    "ro": "și să în de la cu nu pe care din fost este un mai pentru că au ce lui sau dar prin după sunt ale"
+    " această acest fără între când",
+    "hr": "je na se da su za koji koja koje kao što nije ali će iz bio bila bilo nakon više samo tako rekao"
+    " rekla prema jer kako već ili",
+    "ca": "el la els les de del que en un una és per amb al als va han ha més com però aquest aquesta són ser"
+    " també seva seu fins entre ja perquè",
+    "vi": "và của là có không được cho trong các với đã người này một những để khi ra từ cũng ông bà tại về đó"
+    " sẽ như nhưng đến theo nói rằng",
 }
 _SETS = {code: frozenset(words.split()) for code, words in _SMALL_WORDS.items()}
 _SCRIPTS = {
@@ -58,6 +72,8 @@ _SCRIPTS = {
 NAMES = {
     "en": "English", "fr": "French", "de": "German", "es": "Spanish", "it": "Italian", "pt": "Portuguese",
     "nl": "Dutch", "pl": "Polish", "sv": "Swedish", "da": "Danish", "no": "Norwegian", "fi": "Finnish",
+    "cs": "Czech", "sk": "Slovak", "hu": "Hungarian", "ro": "Romanian", "hr": "Croatian, Serbian or Bosnian",
+    "ca": "Catalan", "vi": "Vietnamese",
     "tr": "Turkish", "id": "Indonesian", "he": "Hebrew", "el": "Greek", "zh": "Chinese or Japanese",
     "ja": "Japanese", "ko": "Korean", "bn": "Bengali", "ta": "Tamil", "th": "Thai", "hy": "Armenian",
     "ka": "Georgian", "und-Cyrl": "a language in Cyrillic script", "und-Arab": "a language in Arabic script",
@@ -68,7 +84,7 @@ WRITTEN_IN_LATIN = frozenset(NAMES[code] for code in _SETS)
 """The names of the languages that are told apart by their small words; all others are told by their script."""
 
 # So alike that a short text does not tell them apart, and its best guess is good enough.
-_ALIKE = frozenset(["sv", "da", "no"])
+_ALIKE = (frozenset(["sv", "da", "no"]), frozenset(["cs", "sk"]), frozenset(["es", "ca"]))
 _LONG = 60  # words from which the likeliest language is taken, however near the next one
 _KANA = 0.1  # of the letters beyond Latin: Chinese has none
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -91,9 +107,13 @@ def detect_language(text: str, sample: int = 2500) -> str | None:
         return None
     counts = {code: sum([words[word] for word in small & words.keys()]) for code, small in _SETS.items()}
     best = max(counts, key=lambda code: counts[code])
-    others = (count for code, count in counts.items() if code != best and not {code, best} <= _ALIKE)
+    others = (count for code, count in counts.items() if code != best and not _alike(code, best))
     near = total < _LONG and counts[best] * 2 < max(others) * 3
     return None if near or counts[best] < max(2, total // 12) else best
+
+
+def _alike(one: str, other: str) -> bool:
+    return any({one, other} <= group for group in _ALIKE)
 
 
 def _script(sample: str) -> str | None:
