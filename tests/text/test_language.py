@@ -15,7 +15,7 @@ ARTICLES = {
     "hr": "Vijeće se sastalo u ponedjeljak i odlučilo zatvoriti most za pješake. Rekla je da nije bilo drugog izbora.",
     "ca": "El consell es va reunir dilluns i va votar tancar el pont als vianants. No hi havia cap altra opció.",
     "vi": "Hội đồng đã họp vào thứ Hai và quyết định đóng cửa cây cầu. Thị trưởng nói rằng không có lựa chọn nào khác.",
-    "pt": "O conselho reuniu-se ontem e votou fechar a ponte aos peões. A presidente disse que não havia outra escolha.",
+    "pt": "O conselho reuniu-se ontem e votou fechar a ponte aos peões. Disse que não havia outra escolha.",
     "es": "El consejo votó el lunes cerrar el puente. La alcaldesa dijo que no había otra opción para los vecinos.",
 }
 
