@@ -36,7 +36,7 @@ ALONE = 0.5  # and this likely, where it is short and nothing beside it says who
 TAIL, LONGEST_TAIL = 0.3, 40  # how likely, and how long at most, words left over after a comma belong to it
 UNSOURCED = 0.9  # a paraphrase that nobody is named for must be this likely to be one
 REPORTED, LEAST_REPORTED = 0.6, 4  # or this likely and of so many words, after a verb of saying or thinking
-PARAGRAPH = 2000  # characters to either side of an attribution that tell what its paragraph is written in
+PARAGRAPH = 2000  # characters to either side of an attribution, at least, that tell what its paragraph is written in
 NEAR = 200  # characters between a quote and a cue that nothing else belongs to
 LONGEST_SENTENCE = 600  # characters that a source named at a sentence's end is looked for in
 LONG = 12  # words from which a quoted stretch is hardly ever a title or a slogan
@@ -84,7 +84,8 @@ def attribute(
         (_chars(tokens, item.source), _chars(tokens, item.cue)) for item in decoded.spare if item.source and item.cue
     ]
     _settle(text, by_end, out, spare)
-    out = [part for item in out for part in _in_our_letters(text, item)]
+    abroad: dict[Part, bool] = {}
+    out = [part for item in out for part in _in_our_letters(text, item, abroad)]
     return [item for item in out if not _is_title(text, item)]
 
 
@@ -99,12 +100,18 @@ def _in_groups(quotes: list[Stretch]) -> list[Attribution]:
     return out
 
 
-def _in_our_letters(text: str, item: Attribution) -> list[Attribution]:
-    """The item; of a paragraph in letters without case only its quotes: who speaks there cannot be told."""
-    floor, roof = max(0, item.start - PARAGRAPH), item.start + PARAGRAPH
-    end = text.find("\n", item.start, roof)
-    paragraph = text[max(text.rfind("\n", floor, item.start) + 1, floor) : end if end >= 0 else roof]
-    if paragraph.isascii() or not foreign(WORD.findall(paragraph)):
+def _in_our_letters(text: str, item: Attribution, abroad: dict[Part, bool]) -> list[Attribution]:
+    """The item; of a paragraph in letters without case only its quotes: who speaks there cannot be told.
+
+    `abroad` holds what is known already of the stretches that tell it.
+    """
+    floor = max(0, item.start // PARAGRAPH - 1) * PARAGRAPH
+    end = text.find("\n", item.start, floor + 3 * PARAGRAPH)
+    place = max(text.rfind("\n", floor, item.start) + 1, floor), end if end >= 0 else floor + 3 * PARAGRAPH
+    if place not in abroad:
+        paragraph = text[slice(*place)]
+        abroad[place] = not paragraph.isascii() and foreign(WORD.findall(paragraph))
+    if not abroad[place]:
         return [item]
     return [Attribution(quotes=item.quotes)] if item.quotes else []
 

@@ -140,8 +140,8 @@ def test_of_a_paragraph_as_long_as_a_book_only_what_is_near_is_looked_at(monkeyp
     looked_at = []
     monkeypatch.setattr(attribution, "foreign", lambda words: looked_at.append(len(words)))
     extract(hostile("quotes in one paragraph", 40_000))
-    assert len(looked_at) > 500
-    assert max(looked_at) < 1_500
+    assert 10 < len(looked_at) < 30
+    assert max(looked_at) < 2_000
 
 
 def test_a_book_is_read_in_pieces(monkeypatch):
