@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, replace
 from factcheck.extraction.attributed import Attribution
 from factcheck.extraction.attribution import attribute
 from factcheck.extraction.blocks import with_blocks
+from factcheck.extraction.chains import chained
 from factcheck.extraction.interface import Extraction, Sentence, Span, SpeakerEntity
 from factcheck.extraction.marks import stretches
 from factcheck.extraction.packed import PackedSentences, PackedSpans
 from factcheck.extraction.readable import Offsets, readable
-from factcheck.extraction.resolve import Resolved, Resolver, sources_of
+from factcheck.extraction.resolve import Resolved, Resolver
+from factcheck.extraction.sources import sources_of
 from factcheck.extraction.tokens import MOST_TOKENS, tokenise
 from factcheck.extraction.transcripts import with_turns
 from factcheck.extraction.trimming import trimmed
@@ -148,7 +150,7 @@ def _read_plain(text: str, most_tokens: int, english: bool, later: bool) -> _Pie
     tokens = tokenise(text, quotes, most_tokens)
     items = attribute(text, tokens, quotes, furniture, english)
     if english:
-        items = trimmed(text, with_blocks(text, with_turns(text, tokens, items, furniture)))
+        items = trimmed(text, chained(text, with_blocks(text, with_turns(text, tokens, items, furniture))))
     resolver = Resolver(text, tokens)
     resolved = [resolver.resolve(item) for item in items]
     unify(resolved)

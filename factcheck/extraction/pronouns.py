@@ -41,6 +41,7 @@ class InView:
         self.asked: Person | None = None
         self.questioner: Person | None = None  # who spoke last, if it was a question
         self.before: Person | None = None  # who spoke before that
+        self.passing: Person | None = None  # who passes on the words at hand, and so is not their speaker
         self._starts = [first for first, _, _ in people.ordered]
         self._outside = [0, *accumulate(not mark for mark in tokens.quoted)]  # words outside marks before each token
 
@@ -78,7 +79,7 @@ class InView:
             first, last, which = self.people.ordered[number]
             number, looked = number - 1, looked + 1
             person = self.people.people[which]
-            if (sex and person.sex not in (None, sex)) or is_place(person) or person is told:
+            if (sex and person.sex not in (None, sex)) or is_place(person) or person is told or person is self.passing:
                 continue
             score = self._view((first, last), at, person, sex, begins)
             score += HOLDS if holders and which in holders else 0.0

@@ -11,14 +11,13 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from factcheck.extraction.attributed import Attribution
+from factcheck.extraction.attributed import Attribution, Part
 from factcheck.extraction.bodies import COMPANIES, Bodies
 from factcheck.extraction.body_names import BodyNames
 from factcheck.extraction.byline import author_of
 from factcheck.extraction.callings import is_calling, is_native
 from factcheck.extraction.describing import PARTIES, Descriptions
 from factcheck.extraction.handles import Handles
-from factcheck.extraction.interface import SpeakerEntity
 from factcheck.extraction.labels import Labels
 from factcheck.extraction.lexicon import BODY_WORDS, DOCUMENTS, TITLES, common_words
 from factcheck.extraction.mentions import Mention, name_runs
@@ -122,6 +121,7 @@ class Resolver:
         if item.labelled:
             name, person = self._labels.whose(*item.source)
             return Resolved(name, name, "person", False, person)
+        self._view.passing = self._at(item.via) if item.via else None
         self._view.cue = self.text[slice(*item.cue)].lower() if item.cue else ""
         self._view.cue_end = self.tokens.index(item.cue[1] - 1) + 1 if item.cue and self.tokens.ends else 0
         start, end = item.source
@@ -147,6 +147,13 @@ class Resolver:
         if found.name is None and found.entity is not None:
             found = self._unnamed(mention, found, end, first)
         return found
+
+    def _at(self, part: Part) -> Person | None:
+        """The first person named within a part of the text."""
+        if not self.tokens.ends:
+            return None
+        first, last = self.tokens.index(part[0]), self.tokens.index(part[1] - 1) + 1
+        return next((p for n in range(first, last) if (p := self.people.by_mention.get(n)) is not None), None)
 
     def _unnamed(self, mention: str, found: Resolved, end: int, first: int) -> Resolved:
         """One source for "a senior official who ..." and "the official" after it."""
@@ -489,23 +496,3 @@ def _is_anonymous(text: str, mention: str, end: int) -> bool:
         return True
     line = text.find("\n", end, end + 160)
     return _ASIDE.search(text, end, line if line >= 0 else min(len(text), end + 160)) is not None
-
-
-def sources_of(resolved: list[Resolved]) -> tuple[SpeakerEntity, ...]:
-    """The sources of an article, each once, in the order in which they first speak."""
-    first: dict[str, Resolved] = {}
-    aliases: dict[str, dict[str, None]] = {}
-    for item in resolved:
-        if item.entity is None:
-            continue
-        number = f"{'anonymous' if item.anonymous else item.kind}:{item.entity.casefold()}"
-        first.setdefault(number, item)
-        known = aliases.setdefault(number, {})
-        if item.person:
-            known.update(dict.fromkeys(item.person.aliases))
-        elif item.spelled and item.spelled != item.entity:
-            known[item.spelled] = None
-    return tuple(
-        SpeakerEntity(item.entity or "", tuple(aliases[number]), item.kind, item.anonymous)
-        for number, item in first.items()
-    )

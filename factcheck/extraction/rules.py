@@ -42,8 +42,8 @@ _NAME = rf"{_CAPITAL}(?:{_S}(?:(?:of|for|the|de|van|von|bin|ki|to){_S})?{_CAPITA
 _NOUN = r"(?!(?:and|but|or|that|who|which|be|because|when|as|if|is|was|were|has|had|so|while|he|she|they)\b)[\w'’-]+"
 _THING = rf"(?:[Tt]he|[Aa]n?|[Oo]ne|[Hh]is|[Hh]er|[Tt]heir|[Mm]y){_S}(?:{_NOUN}{_S}){{0,4}}?{_NOUN}"
 _WHO = rf"(?:@\w{{2,30}}|[Hh]e|[Ss]he|[Tt]hey|I|{_THING}|{_NAME})"
-WHO = _WHO
-"""Who may say something, as a regular expression: a pronoun, a handle, "the mayor", a name."""
+WHO, NAME = _WHO, _NAME
+"""Who may say something, as a regular expression: a pronoun, a handle, "the mayor", a name; a name alone."""
 # What may stand before a name without a capital: "public defender".
 _LOWER_TITLE = (
     rf"(?:{_NOUN}{_S}){{0,2}}(?!(?:after|her|over|under|never|other|their|for|nor|later|further|earlier|rather)\b)"
@@ -106,7 +106,9 @@ _AS_PUT = re.compile(
 
 
 _CLOSING_SENTENCE = re.compile(
-    r"(?<=[\w)%]),\s(?P<who>(?:[Tt]he|[Aa]n?|[A-Z])[^,;:“”\"\n.?!]{1,80}?)\s(?P<cue>said|says|announced|reported)"
+    r"(?<=[\w)%]),\s(?:(?:its|the|his|her|their|an?)\s[^,;:“”\"\n.?!]{1,50},\s)?"
+    r"(?:(?:operator|owner|publisher|maker)\s)?(?P<who>(?:[Tt]he|[Aa]n?|[A-Z]|(?:residents|officials|witnesses)\b)[^,;:“”\"\n.?!]{0,80}?),?"
+    r"\s(?:ha(?:s|ve|d)\s)?(?P<cue>said|says|announced|reported)"
     r"(?:\s(?:in|on|at|late|early|yesterday|by|after|during)\b[^,;:“”\"\n.?!]{0,60})?[.](?=\s|$)"
 )
 

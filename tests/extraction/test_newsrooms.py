@@ -199,3 +199,47 @@ def test_a_name_before_a_thing_is_not_what_the_sentence_is_about() -> None:
         'bubble," he said.'
     )
     assert speakers(text) == ["Obbert Fenn"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "via"),
+    [
+        (
+            'Dario Obb will go, two people said. One of them quoted the president as saying: "I have done my bit." '
+            "President Dario Obb would not comment.",
+            "Dario Obb",
+            "One of them",
+        ),
+        (
+            'President Dario Obb is tired. Peter Lang said Obb told him last year that the job was "like being eaten '
+            'by geese".',
+            "Dario Obb",
+            "Peter Lang",
+        ),
+        (
+            'President Dario Obb is tired. Peter Lang was asked. According to Lang, the president added: "Very slow '
+            'geese."',
+            "Dario Obb",
+            "Peter Lang",
+        ),
+    ],
+)
+def test_words_that_went_through_two_mouths_are_the_firsts(text: str, speaker: str, via: str) -> None:
+    found = [span for span in extract(text).spans if span.kind == "quote"]
+    assert [(span.speaker, span.via) for span in found] == [(speaker, via)]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("The Clear shop will close on Sunday, its owner, Ada Rowe, announced.", "Ada Rowe"),
+        ("All crossings are off until Sunday, operator BlueObb has announced.", "BlueObb"),
+        (
+            "PORT OBB, May 3 -- Obb Harbor Labs, a leader in membranes, today announced the appointment of Ada Rowe as "
+            "chief officer.",
+            "Obb Harbor Labs",
+        ),
+    ],
+)
+def test_a_source_at_the_end_or_before_a_time_is_found(text: str, source: str) -> None:
+    assert [span.speaker for span in extract(text).spans if span.kind == "paraphrase"] == [source]

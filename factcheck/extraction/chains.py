@@ -1,0 +1,95 @@
+"""Words that go through several mouths: "Y quoted X as saying: ...", "Y said X told him that ...": X's, passed on by Y.
+
+And sources that stand where the tagger does not look: at the end of a sentence (", its owner, Ada Rowe, said").
+"""
+
+from __future__ import annotations
+
+import re
+
+from factcheck.extraction.attributed import WORD, Attribution, Part
+from factcheck.extraction.rules import NAME, WHO, closing_sentences
+
+REACH = 120  # characters before the words that are looked at
+LEAST = 3  # words that a paraphrase must keep
+
+_QUOTED_AS = re.compile(
+    rf"\b(?:quot|cit)(?:ed|es|ing)[ \u00a0](?P<who>{WHO})[ \u00a0]as[ \u00a0](?P<cue>saying|having said|telling)"
+    r"\b[^.!?\n\"“”]{0,60}?[\s\"“‘']*$"
+)
+_TOLD_HIM = re.compile(
+    rf"(?:that )?(?P<who>{NAME})[ \u00a0](?:had |has |once )?(?P<cue>told)[ \u00a0]"
+    r"(?:him|her|them|me|reporters|colleagues)\b[^.,;:!?\n\"“”]{0,40}?\bthat[ \u00a0]"
+)
+_SAID = re.compile(r"(?:sa(?:id|ys)|claim(?:ed|s)|recall(?:ed|s)|testif(?:ied|ies)|told|remember(?:ed|s)|reported)\b")
+_SUBJECT = re.compile(
+    rf"(?:^|[.!?:]\s|\n|—\s|--\s)(?P<who>{NAME}),(?:(?!--)[^.!?\n“”\"—]){{1,120}},\s$|(?P<who2>{NAME})(?:\son\s\w+day)?\s$"
+)
+_DAY = re.compile(r"\bon \w+day\s$")
+_TIME = re.compile(r"(?:today|yesterday|on \w+day|earlier|tonight)$")
+
+
+def chained(text: str, items: list[Attribution]) -> list[Attribution]:
+    """Return `items` with each one's words given to whose they are; who passed them on is `via`."""
+    ends: dict[int, tuple[Part, Part]] = {}
+    if any(item.source is None and item.paraphrases for item in items):
+        ends = {comma: (source, cue) for comma, source, cue in closing_sentences(text)}
+    for item in items:
+        if item.labelled:
+            continue
+        _quoted_as(text, item)
+        _told(text, item)
+        _at_the_end(item, ends)
+        _instead_of_a_time(text, item)
+    return items
+
+
+def _quoted_as(text: str, item: Attribution) -> None:
+    """ "One of them quoted the president as saying: ..."."""
+    begin = max(0, item.start - REACH)
+    found = _QUOTED_AS.search(text[begin : item.start])
+    if found is None:
+        return
+    who = (begin + found.start("who"), begin + found.end("who"))
+    if item.source is not None and item.source[1] <= who[0]:
+        item.via = item.source
+    item.source, item.cue = who, (begin + found.start("cue"), begin + found.end("cue"))
+    item.paraphrases = [part for part in item.paraphrases if part[1] <= who[0] or part[0] >= who[1]] or (
+        [] if item.quotes else item.paraphrases
+    )
+
+
+def _told(text: str, item: Attribution) -> None:
+    """ "Dale said Rowe told him that the job was "like being eaten"": the words are Rowe's."""
+    if item.source is None or item.cue is None or len(item.paraphrases) != 1 or not item.quotes:
+        return
+    start, end = item.paraphrases[0]
+    found = _TOLD_HIM.match(text, start, min(end, start + REACH))
+    if found is None or not _SAID.match(text, *item.cue) or min(item.quotes)[0] < found.end():
+        return
+    if sum(1 for _ in WORD.finditer(text, found.end(), end)) < LEAST:
+        return
+    item.via, item.source, item.cue = item.source, found.span("who"), found.span("cue")
+    item.paraphrases = [(found.end(), end)]
+
+
+def _at_the_end(item: Attribution, ends: dict[int, tuple[Part, Part]]) -> None:
+    """A paraphrase of nobody after which ", residents said." stands is theirs."""
+    if item.source is None and not item.quotes and item.paraphrases and item.end in ends:
+        item.source, item.cue = ends[item.end]
+
+
+def _instead_of_a_time(text: str, item: Attribution) -> None:
+    """ "Rowe Mills, a maker of boats, today announced": the source is not "today"."""
+    if item.cue is None or (item.source is not None and not _TIME.match(text, *item.source)):
+        return
+    stop = item.source[0] if item.source is not None else item.cue[0]
+    if item.source is None and (item.quotes or stop > item.start or not _DAY.search(text, max(0, stop - 14), stop)):
+        return
+    begin = max(text.rfind("\n", max(0, stop - 2 * REACH), stop) + 1, stop - 2 * REACH, 0)
+    found = _SUBJECT.search(text[begin:stop])
+    if found is None:
+        item.source = None
+        return
+    who = found.span("who") if found["who"] else found.span("who2")
+    item.source = (begin + who[0], begin + who[1])
