@@ -140,6 +140,7 @@ def edit(
         UsageError: nothing to change, the words do not stand in the article, or a claim under itself.
     """
     with ctx.writing() as conn:
+        claim = find.live_claim(ctx, claim)  # as it stands now: somebody may have decided it meanwhile
         revision = articles.revision(conn, _article(ctx, claim).revision_id)
         new: dict[str, Any] = {}
         new_sources: list[dict[str, Any]] = []
@@ -248,6 +249,7 @@ def split(ctx: Context, claim: Claim, at: str) -> tuple[Claim, Claim]:
         UsageError: the words do not stand inside the claim.
     """
     with ctx.writing() as conn:
+        claim = find.live_claim(ctx, claim)
         revision = articles.revision(conn, _article(ctx, claim).revision_id)
         if claim.start is None or claim.end is None:
             raise UsageError(f"claim {claim.id} has no place in the article", hint="add a second claim instead")
@@ -292,6 +294,7 @@ def merge(ctx: Context, into: Claim, other: Claim) -> Claim:
     if into.id == other.id or into.article_id != other.article_id:
         raise UsageError("two claims of one article can be merged", hint="`factcheck claims ARTICLE` lists them")
     with ctx.writing() as conn:
+        into, other = find.live_claim(ctx, into), find.live_claim(ctx, other)
         revision = articles.revision(conn, _article(ctx, into).revision_id)
         new: dict[str, Any] = {}
         places = [(c.start, c.end) for c in (into, other) if c.start is not None and c.end is not None]
@@ -319,7 +322,8 @@ def cut(ctx: Context, claim: Claim, reason: str) -> Event:
     """Withdraw a claim; it and its history are kept, and its sentence is open again."""
     if not reason.strip():
         raise UsageError("a cut claim needs a reason", hint='--reason "..."')
-    return ctx.record("claim.cut", {"claim": claim.uid, "reason": clean(reason.strip())})
+    with ctx.writing():
+        return ctx.record("claim.cut", {"claim": find.live_claim(ctx, claim).uid, "reason": clean(reason.strip())})
 
 
 def _article(ctx: Context, claim: Claim) -> Article:

@@ -56,6 +56,7 @@ def cite(
     stance, directness = find.choice(Stance, stance, "stance"), find.choice(Directness, directness, "directness")
     told: list[str] = []
     with ctx.writing():
+        find.live_claim(ctx, claim)  # a fetch takes its time
         if match is not None:
             comparing.keep(ctx, claim, held, match, words.text)
         own = citing.quote_elsewhere(claim, words, place, match) if stance == Stance.SUPPORTS else None
@@ -126,19 +127,21 @@ def _evidence_data(
 
 def withdraw(ctx: Context, item: Evidence, reason: str) -> Event:
     """Take a piece of evidence back; it stays on record, and the claim is checked again if it was decided."""
-    claim = find.claim(ctx, item.claim_id)
     if not reason.strip():
         raise UsageError("withdrawn evidence needs a reason", hint='--reason "..."')
-    return ctx.record(
-        "evidence.restate",
-        {
-            "claim": claim.uid,
-            "evidence": item.uid,
-            "set": {"state": "withdrawn", "note": clean(reason.strip())},
-            "was": {"state": item.state, "note": item.note},
-            "recheck": consequence(claim, f"evidence {item.id} was withdrawn"),
-        },
-    )
+    with ctx.writing():
+        item = find.evidence(ctx, item.id)
+        claim = find.claim(ctx, item.claim_id)  # as it stands now: somebody may have decided it meanwhile
+        return ctx.record(
+            "evidence.restate",
+            {
+                "claim": claim.uid,
+                "evidence": item.uid,
+                "set": {"state": "withdrawn", "note": clean(reason.strip())},
+                "was": {"state": item.state, "note": item.note},
+                "recheck": consequence(claim, f"evidence {item.id} was withdrawn"),
+            },
+        )
 
 
 def contact(ctx: Context, claim: Claim, who: str, said: str, *, how: str, stance: str, protected: bool) -> Contact:
@@ -153,7 +156,7 @@ def contact(ctx: Context, claim: Claim, who: str, said: str, *, how: str, stance
         event = ctx.record(
             "contact.add",
             {
-                "claim": claim.uid,
+                "claim": find.live_claim(ctx, claim).uid,
                 "who": clean(who.strip()),
                 "how": clean(how.strip() or "interview"),
                 "said": clean(said.strip()),

@@ -92,7 +92,8 @@ def _compare(ctx: Context, item: Evidence, newest: Capture) -> Rechecked:
     if state == "standing" and _page_changed(ctx, item, words.text):
         detail = "the page has changed, the passage has not"
     with ctx.writing():
-        if state != item.state:
+        item, claim = find.evidence(ctx, item.id), find.claim(ctx, claim)  # somebody may have changed them meanwhile
+        if _counts(item) and state != item.state:
             ctx.record(
                 "evidence.restate",
                 {
