@@ -28,6 +28,7 @@ _KINDS = BODY_WORDS | frozenset(
     daily weekly publication startup think-tank organization organisation""".split()
 )
 _CALLED_AFTER = frozenset(["report", "story", "article", "editorial", "poll", "survey", "analysis", "study"])
+JOINING = frozenset(["and", "or", "&"])  # what follows is another body, not the end of a longer name
 _LINKS = frozenset(["of", "for", "the", "and", "on", "in", "to", "&"])
 
 
@@ -80,7 +81,8 @@ class BodyNames:
         if full is None:
             full = self._known[own] = name
             words = name.split()
-            for number in range(1, len(words)):
+            several = next((n for n, word in enumerate(words) if word in JOINING), len(words))
+            for number in range(1, several):
                 tail = key("".join(words[number:]))
                 if len(tail) > 3:
                     self._by_tail.setdefault(tail, name)

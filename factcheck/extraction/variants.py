@@ -10,7 +10,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from factcheck.extraction.resolve import Resolved
+from factcheck.extraction.body_names import JOINING
+from factcheck.extraction.resolved import Resolved
 
 LEAST = 2  # words of a spelling that may be the end of a longer one
 _ARTICLES = frozenset(["the", "this", "that", "our", "its", "their"])
@@ -47,7 +48,8 @@ def _groups(by_key: dict[Key, list[Resolved]]) -> list[list[Key]]:
     """Keys that belong together: each with those that it is the only end of."""
     longer: dict[Key, list[Key]] = defaultdict(list)
     for key in by_key:
-        for number in range(1, len(key) - LEAST + 1):
+        several = next((number for number, word in enumerate(key) if word in JOINING), len(key))
+        for number in range(1, min(several, len(key) - LEAST + 1)):
             longer[key[number:]].append(key)
     groups: dict[Key, list[Key]] = {key: [key] for key in by_key}
     for key in sorted(by_key, key=len):

@@ -386,3 +386,13 @@ def test_a_spokesman_of_a_body_is_not_the_body() -> None:
 def test_a_surname_that_is_a_peoples_name_is_a_persons_where_it_speaks() -> None:
     text = 'Mark Swedish owns the team. "We will play on Friday," Swedish said. "And we will win it," he added.'
     assert [span.speaker for span in extract(text).spans if span.kind == "quote"] == ["Mark Swedish"] * 2
+
+
+@pytest.mark.parametrize(
+    ("several", "one"),
+    [("Norland and Vesta", "Vesta"), ("Harbor Board and the Mill Union", "Mill Union"), ("Arro & Tamm", "Tamm")],
+)
+def test_one_of_several_bodies_is_not_all_of_them(several: str, one: str) -> None:
+    text = f"The {several} said that the talks had failed. The {one} said that it would try again on Monday.\n"
+    said = [span.speaker for span in extract(text).spans if span.kind == "paraphrase"]
+    assert said[-1] == one
