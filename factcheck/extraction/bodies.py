@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from factcheck.extraction.body_names import MASTHEADS
 from factcheck.extraction.lexicon import DOCUMENTS, NATIONS
+from factcheck.extraction.phrases import joins
 
 REACH = 1200  # tokens that a description looks back
 IN_VIEW = 300  # tokens within which the last body that spoke is still meant by "the company"
@@ -14,6 +15,26 @@ COMPANIES = frozenset(
     """company firm corporation agency network organization organisation group union website site outlet broadcaster
     station channel bank nonprofit charity committee ministry department office publication""".split()
 )
+
+
+def called_lately(words: list[str], head: str, at: int) -> tuple[int, int] | None:
+    """The last run of capitals before token `at` with that word in it: "Harbor Board" for "the board"."""
+    wanted = head.capitalize()
+    for number in range(at - 1, max(-1, at - REACH), -1):
+        if words[number] != wanted:
+            continue
+        first, last = number, number + 1
+        while first > 0 and joins(words, first - 1):
+            first -= 1
+        while last < len(words) and joins(words, last):
+            last += 1
+        while first < number and not words[first][0].isupper():
+            first += 1
+        while last > number + 1 and not words[last - 1][0].isupper():
+            last -= 1
+        if last - first > 1:
+            return first, last
+    return None
 
 
 class Bodies:

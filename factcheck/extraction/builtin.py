@@ -13,7 +13,8 @@ from factcheck.extraction.interface import Extraction, Sentence, Span, SpeakerEn
 from factcheck.extraction.marks import stretches
 from factcheck.extraction.packed import PackedSentences, PackedSpans
 from factcheck.extraction.readable import Offsets, readable
-from factcheck.extraction.resolve import Resolved, Resolver
+from factcheck.extraction.resolve import Resolver
+from factcheck.extraction.resolved import Resolved
 from factcheck.extraction.sources import sources_of
 from factcheck.extraction.tokens import MOST_TOKENS, tokenise
 from factcheck.extraction.transcripts import with_turns

@@ -151,7 +151,8 @@ class Descriptions:
     def _soon(self, at: int) -> list[tuple[int, int]]:
         """The persons named soon after token `at`, the nearest first, each once: number and token."""
         out: dict[int, int] = {}
-        for first, _, which in self._people.ordered[bisect_left(self._starts, at) :][:MOST_LOOKED]:
+        begin = bisect_left(self._starts, at)
+        for first, _, which in self._people.ordered[begin : begin + MOST_LOOKED]:
             if first - at < REACH:
                 out.setdefault(which, first)
         return list(out.items())

@@ -37,7 +37,8 @@ TITLES = (
         inspector superintendent principal dean executive manager campaign head hon. messrs. mullah sheikh sheik
         emir ayatollah crown lawmaker legislator scientist researcher physician psychiatrist resident witness
         veteran marine mother father student teacher farmer driver owner rival running mate opponent
-        cllr cllr. councillor alderman constable brigadier supt supt.""".split()
+        cllr cllr. councillor comrade haji alhaji hajia mian maulana baron baroness
+        herr frau monsieur madame pm premier alderman constable brigadier supt supt.""".split()
     )
 )
 # What else opens a sentence before a name ("Ranger Ada Rowe said"), beside words that end as callings do.

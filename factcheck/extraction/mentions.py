@@ -27,6 +27,7 @@ from factcheck.extraction.lexicon import (
 from factcheck.extraction.tokens import BREAK, CAPITAL, foreign
 
 _CAPITAL = re.compile(rf"(?:{CAPITAL}[\w'’.-]*|(?:al|el|ki|bin)-{CAPITAL}[\w'’-]*|(?:d|O|D)['’]{CAPITAL}\w+)$")
+_WHICH_KIN = frozenset("former late ex first second eldest elder oldest older youngest younger twin only then".split())
 _INITIAL = re.compile(rf"{CAPITAL}\.?$")
 _OPENERS = frozenset(
     """A I An The In On At For From With By To As If When While After Before Since Until But And Or So Yet Even
@@ -38,6 +39,7 @@ _OPENERS = frozenset(
 # Words that a heading leaves small.
 _MINOR = frozenset("a an and as at but by for from in into nor of off on or out over the to up via vs with".split())
 _ENDS_AS_CALLING = re.compile(r"..(?:er|or|ist|ian|eer|man|woman)$")
+_GIVEN_LAST = re.compile(rf"{CAPITAL}[a-z]+-[a-z]+$")  # as Korean given names are written, after the surname
 _TITLE_OR_NAME = frozenset(["dean"])  # a given name, where only the surname follows
 _NICK_MARKS = frozenset(["“", "”", '"', "'", "‘", "’", "(", ")"])
 _PLAIN = re.compile(r"[\W_]+")
@@ -151,7 +153,8 @@ def _callings(words: list[str], begin: int, end: int, begins_sentence: bool) -> 
     while end - begin - count > 1 and sex_of(words[begin + count]) is None:
         low = words[begin + count].lower()
         ends_so = begins_sentence and not count and end - begin > 2 and _ENDS_AS_CALLING.search(low) is not None
-        if not (low in CALLINGS or ends_so or "-of-" in low):
+        calls = low in CALLINGS and (begins_sentence or sex_of(words[begin + count + 1]) is not None)
+        if not (calls or ends_so or "-of-" in low):
             break
         count += 1
     return count
@@ -166,7 +169,8 @@ def _sex_by_kin(words: list[str], begin: int) -> str | None:
     if article and words[article - 1] == ",":  # "her husband, the painter Ada Quill"
         at = article - 2
     kin = words[at].lower() if at > 0 else ""
-    whose = words[at - 1].lower() if at > 0 else ""
+    owner = at - 2 if at > 1 and words[at - 1].lower() in _WHICH_KIN else at - 1
+    whose = words[owner].lower() if at > 0 else ""
     if whose not in ("his", "her", "their", "whose", "my", "'s", "’s") and words[begin - 1].lower() != kin:
         return None
     return "m" if kin in MALE_KIN else "f" if kin in FEMALE_KIN else None
@@ -192,6 +196,8 @@ def _stops(words: list[str], at: int, common: frozenset[str]) -> bool:
     low = word.lower()
     if low in PARTICLES and word[0].islower():
         return False
+    if at + 1 < len(words) and _GIVEN_LAST.match(words[at + 1]):
+        return low in TITLES  # "Park Jin-ho"
     if low in NATIONS and sex_of(word) == "f" and at + 1 < len(words) and words[at + 1].lower() not in common:
         return False  # Virginia
     if low in _TITLE_OR_NAME and not (words[at + 2 : at + 3] and is_capital(words[at + 2])):

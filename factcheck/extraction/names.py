@@ -222,7 +222,8 @@ class People:
         """
         last = key(words[-1])
         known = self._by_word.get(last, [])
-        bearers = [person for person in known if key(person.words[-1]) == last] or known
+        bearers = [person for person in known if key(person.words[-1]) == last and not _is_patronymic(person)]
+        bearers = bearers or [person for person in known if key(person.words[0]) == last] or known
         if len(words) > 1:
             mine = [key(word) for word in words]
             bearers = [p for p in bearers if _fits(mine[:-1], [key(word) for word in p.words[:-1]])]
@@ -230,10 +231,15 @@ class People:
             fitting = [p for p in bearers if _sex(p) == sex] or [p for p in bearers if _sex(p) is None]
             bearers = fitting or bearers
         if role and len(bearers) > 1:
-            bearers = [p for p in bearers if p.roles] or bearers
+            bearers = [p for p in bearers if role in p.roles] or [p for p in bearers if p.roles] or bearers
         if len(bearers) < 2:
             return bearers[0] if bearers else None
         return max(bearers, key=lambda person: _standing(person, at, len(words) == 1))
+
+
+def _is_patronymic(person: Person) -> bool:
+    """Whether the last word of a name is the father's: "Hamad bin Saleh" is never called Saleh."""
+    return len(person.words) > 2 and person.words[-2].lower() in ("bin", "ibn", "bint")
 
 
 def _may_be(person: Person, mention: Mention, words: list[str]) -> bool:

@@ -31,7 +31,10 @@ def is_subject(words: list[str], first: int, last: int) -> bool:
     """Whether a name is likely the subject of its clause: a verb follows, no preposition goes before."""
     if first and (words[first - 1].lower() in PREPOSITIONS or words[first - 1].lower() in _ARTICLES):
         return False  # "the Rowe outlets have"
-    if first and words[first - 1] == "," and words[last : last + 1] == [","]:  # "her helper, Ada Rowe, was"
+    begin = first
+    while begin and words[begin - 1].lower() in TITLES:
+        begin -= 1
+    if begin and words[begin - 1] == "," and words[last : last + 1] == [","]:  # "her helper, Dr. Ada Rowe, was"
         last += 1
     elif words[last : last + 1] in ([","], ["("]):
         closing = "," if words[last] == "," else ")"

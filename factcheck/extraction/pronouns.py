@@ -162,11 +162,20 @@ class InView:
                 return True
         return previous < 0 or first - previous > 40
 
+    def _named(self, begin: int, end: int) -> list[tuple[int, int, int]]:
+        """Where persons are named between two tokens: first and last token, and the person's number."""
+        return self.people.ordered[bisect_left(self._starts, begin) : bisect_left(self._starts, end)]
+
     def only_one(self, at: int) -> Person | None:
         """Whoever spoke last, if nobody else was named since: "the former teacher"; after a question who was asked."""
         if self.last is not None and self.last[1] is self.questioner:
             return self.before if self.before is not self.questioner else None
         number = bisect_left(self._starts, at) - 1
+        paragraph = self.begins(at)[1]
+        here = [one for one in self._named(paragraph, at) if not self.tokens.quoted[one[0]]]
+        does = any(is_subject(self.tokens.words, first, last) for first, last, _ in here)
+        if does and len({which for _, _, which in here}) == 1:  # "Ada Rowe was gracious. ... said the Swede"
+            return self.people.people[here[0][2]]
         if number < 0 or self.last is None or at - self.last[0] > LAST_SPOKE:
             return None
         while number >= 0 and self._starts[number] >= self.last[0] - 1:

@@ -9,30 +9,32 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 
 from factcheck.extraction.attributed import Attribution, Part
-from factcheck.extraction.bodies import COMPANIES, Bodies
+from factcheck.extraction.bodies import COMPANIES, Bodies, called_lately
 from factcheck.extraction.body_names import BodyNames
 from factcheck.extraction.byline import author_of
 from factcheck.extraction.callings import is_calling, is_native
 from factcheck.extraction.describing import PARTIES, Descriptions
 from factcheck.extraction.handles import Handles
 from factcheck.extraction.labels import Labels
-from factcheck.extraction.lexicon import BODY_WORDS, DOCUMENTS, TITLES, common_words
+from factcheck.extraction.lexicon import BODY_WORDS, DOCUMENTS, NATIONS, TITLES, common_words
 from factcheck.extraction.mentions import Mention, name_runs
 from factcheck.extraction.names import People, Person
 from factcheck.extraction.phrases import (
     POSSESSIVES,
     belongs_to_another,
     clauses,
+    ends_sentence,
     head_of,
+    is_subject,
     joins,
 )
-from factcheck.extraction.pronouns import REACH, InView
+from factcheck.extraction.pronouns import InView
 from factcheck.extraction.relations import COUPLES, SPOUSES, Relations
+from factcheck.extraction.resolved import Resolved, as_person
 from factcheck.extraction.tokens import Tokens
-from factcheck.extraction.unnamed import sex_fits, unnamed_subject
+from factcheck.extraction.unnamed import described_subject, sex_fits, unnamed_subject
 from factcheck.extraction.utterances import author, is_bare, made_by
 
 HE, SHE = frozenset(["he", "him", "his"]), frozenset(["she", "her", "hers"])
@@ -74,23 +76,16 @@ QUANTIFIERS = frozenset(
     """some many most several few all both another other others one two three four five six only more half none
     any no each every members people critics experts analysts voters recent new""".split()
 )
+# Documents are the source, and not who has seen them.
+_SEEN_BY = re.compile(
+    r"(?:(?!by\b)[\w-]+ ){0,4}?"
+    r"(?:documents?|records|e-?mails?|letters?|memos?|files?|minutes|papers|messages|transcripts?|reports?)"
+    r" (?:seen|obtained|reviewed|viewed|examined|leaked) (?:by|to) ",
+    re.IGNORECASE,
+)
 _TRAILING = re.compile(r"[\s,]+(?:who|which|that|whose)(?:\s.*)?$", re.DOTALL)
+COMPANY_REACH = 150  # tokens within which a name is looked for that "the company" stands for
 _EDGES = " \t\r\n\u00a0,.;:\"“”'‘’()[]-–—"
-
-
-@dataclass(slots=True)
-class Resolved:
-    """What a mention stands for: a name (None if there is none) and the source it belongs to.
-
-    `spelled` is what it was called here, where that is not what the source is called.
-    """
-
-    name: str | None
-    entity: str | None
-    kind: str = "unknown"
-    anonymous: bool = False
-    person: Person | None = None
-    spelled: str | None = None
 
 
 class Resolver:
@@ -102,6 +97,7 @@ class Resolver:
         self.people = People(tokens)
         self._starts = [first for first, _, _ in self.people.ordered]
         self._names = BodyNames(tokens.words)
+        self._small = frozenset(word for word in tokens.words if word.islower())
         self._described_before: dict[str, Resolved] = {}
         self._unnamed_at: dict[str, int] = {}
         self._descriptions = Descriptions(tokens.words, self.people)
@@ -178,13 +174,8 @@ class Resolver:
             return self._pronoun(first, "m" if low in HE else "f")
         if low in RELATIVE:
             return self._before(first) if low.startswith("who") else self._document_before(first)
-        if low == "i":
-            return self._author(first)
         if low in THEY:
-            body = self._spoken.it(first) if low == "it" else None
-            if low == "they" and self._latest is not None and self._latest[1] is self._newest:
-                body = self._latest[1].name if self._latest[1].kind == "organisation" else None
-            return Resolved(body, body, "organisation") if body else Resolved(None, None)
+            return self._author(first) if low == "i" else self._they(low, first)
         if self.tokens.words[first].lower() in _OPENS_CLAUSE:
             inner = self._named(first + 1, last) if last - first > 1 else None  # "whom Marlow called"
             return inner or self._before(first)
@@ -198,6 +189,8 @@ class Resolver:
         if bare and self._latest and made_by(self.tokens.words, first, last, self._latest[0]):
             return self._latest[1]
         mention = self.text[self.tokens.starts[first] : self.tokens.ends[last - 1]]
+        if _SEEN_BY.match(mention):
+            return Resolved(None, mention, "document")
         related = self._related(first, last)
         if related is not None:
             return related
@@ -211,11 +204,24 @@ class Resolver:
         since = self._view.seen(person, first) if person else -1
         if self._nameless is not None and self._nameless[0] > since and sex_fits(self._nameless[1], sex):
             return Resolved(None, self._nameless[2].entity, "person", self._nameless[2].anonymous)
+        called = described_subject(self.tokens, max(0, since), first)
+        if called is not None:
+            low = [word.lower() for word in self.tokens.words[called[0] : called[1]]]
+            other = self._person_described(low, low[-1], called[0])
+            if other is not None and other.sex in (None, sex):
+                return as_person(other)
         phrase = unnamed_subject(self.tokens, max(0, since), first, sex)
         if phrase is None:
-            return _as_person(person)
+            return as_person(person)
         entity = self.text[self.tokens.starts[phrase[0]] : self.tokens.ends[phrase[1] - 1]]
         return Resolved(None, entity, "person")
+
+    def _they(self, low: str, first: int) -> Resolved:
+        """Which body "it" or "they" stands for: the last that spoke, "they" only right after it did."""
+        body = self._spoken.it(first) if low == "it" else None
+        if low == "they" and self._latest is not None and self._latest[1] is self._newest:
+            body = self._latest[1].name if self._latest[1].kind == "organisation" else None
+        return Resolved(body, body, "organisation") if body else Resolved(None, None)
 
     def _apposed(self, first: int, last: int) -> Resolved | None:
         """The name that ends a mention after a relative clause: "one of the drivers who came late, Ada Rowe"."""
@@ -225,7 +231,7 @@ class Resolver:
         if run is None or any(words[n][0].islower() and words[n] not in TITLES for n in range(comma + 1, run.first)):
             return None
         person = self._person(run, comma + 1, last)
-        return _as_person(person) if person else None
+        return as_person(person) if person else None
 
     def _author(self, first: int) -> Resolved:
         """Whose "I" it is: the author's, as the by-line names him, where the word stands outside quotation marks."""
@@ -236,7 +242,7 @@ class Resolver:
         person = self.people.by_mention.get(at)
         name = self.text[slice(*where)]
         name = " ".join(word.capitalize() for word in name.split()) if name.isupper() else name
-        return _as_person(person) if person else Resolved(name, name, "person")
+        return as_person(person) if person else Resolved(name, name, "person")
 
     def _related(self, first: int, last: int) -> Resolved | None:
         """Who "her husband", "the couple" or "the younger Quill" is; None if it is no such phrase."""
@@ -244,13 +250,13 @@ class Resolver:
         low = [word.lower() for word in words]
         if len(words) == 2 and low[0] in ("his", "her") and low[1] in SPOUSES:
             person = self._relations.spouse(self._view.antecedent(first, "m" if low[0] == "his" else "f"), low[1])
-            return _as_person(person) if person else None
+            return as_person(person) if person else None
         if low[0] == "the" and low[1:] and low[1] in COUPLES and len(words) == 2:
             both = self._relations.couple(first)
             name = " and ".join(person.name for person in both)
             return Resolved(name, name, "group") if both else None
         person = self._relations.by_age(words) if 1 < len(words) < 5 else None
-        return _as_person(person) if person else None
+        return as_person(person) if person else None
 
     def _is_titled(self, first: int, last: int) -> bool:
         """Whether it is "the Vermont Republican" or "the President": a description with capitals, no name."""
@@ -278,7 +284,7 @@ class Resolver:
         """The person or body that a mention names."""
         words = self.tokens.words
         if last - first == 1 and first in self.people.by_mention:
-            return _as_person(self.people.by_mention[first])
+            return as_person(self.people.by_mention[first])
         for begin, end in clauses(words, first, last):
             found = [
                 person
@@ -289,7 +295,7 @@ class Resolver:
                 both = " and ".join(dict.fromkeys(person.name for person in found))
                 return Resolved(both, both, "group")
             if found:
-                return _as_person(found[0])
+                return as_person(found[0])
         for begin, end in clauses(words, first, last):
             if any(self._is_proper(number) for number in range(begin, end)):
                 return None if self._of_another(begin, end) else self._body(begin, end)
@@ -319,7 +325,8 @@ class Resolver:
         if not word[0].isupper() or word.lower() in ("the", "a", "an"):
             return False
         opens = number == 0 or self.tokens.words[number - 1] in (".", "?", "!", "\n", "“", '"', "''", ":")
-        return not opens or (word.lower() not in common_words() and word.lower() not in QUANTIFIERS)
+        low = word.lower()
+        return not opens or (low not in common_words() and low not in QUANTIFIERS and low not in self._small)
 
     def _body(self, first: int, last: int) -> Resolved | None:
         """A body, a country, a document or a person with one name: called as it stands, without article."""
@@ -352,7 +359,7 @@ class Resolver:
             mention = self.text[self.tokens.starts[begin] : self.tokens.ends[end - 1]]
             return self._named(begin, end) or self._described(mention, begin, end)
         if number >= 0 and self._starts[number] >= sentence:
-            return _as_person(self.people.people[self.people.ordered[number][2]])
+            return as_person(self.people.people[self.people.ordered[number][2]])
         return Resolved(None, None)
 
     def _document_before(self, at: int) -> Resolved:
@@ -386,18 +393,20 @@ class Resolver:
         head = head_of(words)
         person = self._person_described(words, head, first)
         if person is not None:
-            return _as_person(person)
+            return as_person(person)
         if head in ("television", "tv", "radio") and words[0] not in ("a", "an"):
             station = self._names.fullest(" ".join(word for word in mention.split() if word.lower() != "the"), first)
             return Resolved(station, station, "organisation")
         if words and words[0] in ("the", "this", "that") and head in _BODY_HEADS and "editorial" not in words:
-            body = self._lately(head, first)
-            if body is not None:
-                return Resolved(body, body, "organisation")
+            run = called_lately(self.tokens.words, head, first)
+            if run is not None:
+                called = self.text[self.tokens.starts[run[0]] : self.tokens.ends[run[1] - 1]]
+                called = self._names.fullest(called, run[0])
+                return Resolved(called, called, "organisation")
         if words and (words[0] in ("the", "this", "that") or words[0] == head):
             body = self._spoken.described("editorial" if "editorial" in words else head, first)
             if body is None and head in COMPANIES:
-                body = self._view.last_without_sex(first)
+                body = self._view.last_without_sex(first) or self._subject_body(first)
             body = self._names.fullest(body, first) if body is not None else None
             if body is not None:
                 return Resolved(body, body, "organisation")
@@ -441,28 +450,24 @@ class Resolver:
         told = told and head not in _ANYBODY
         if words[0] == "the" and told and head not in self._unnamed_at:
             person = self._view.only_one(at)
-            since = self._view.last[0] if self._view.last else at
+            since = min(self._view.last[0] if self._view.last else at, self._view.begins(at)[1])
             return None if self._descriptions.another(head, since, at) else person
         return None
 
-    def _lately(self, head: str, at: int) -> str | None:
-        """The full name of "the board": the last capitalised run before token `at` with that word in it."""
-        words = self.tokens.words
-        wanted = head.capitalize()
-        for number in range(at - 1, max(-1, at - 3 * REACH), -1):
-            if words[number] != wanted:
+    def _subject_body(self, at: int) -> str | None:
+        """The name that opens a sentence shortly before "the company" and is no person's: "Rowe Mills plans to"."""
+        words, quoted = self.tokens.words, self.tokens.quoted
+        for number in range(at - 1, max(-1, at - COMPANY_REACH), -1):
+            opens = number == 0 or ends_sentence(words, number - 1)
+            if not opens or quoted[number] or words[number].lower() in NATIONS or not self._is_proper(number):
                 continue
-            first, last = number, number + 1
-            while first > 0 and joins(words, first - 1):
-                first -= 1
-            while last < len(words) and joins(words, last):
+            last = number + 1
+            while joins(words, last) and words[last][0].isupper():
                 last += 1
-            while first < number and not words[first][0].isupper():
-                first += 1
-            while last > number + 1 and not words[last - 1][0].isupper():
-                last -= 1
-            if last - first > 1:
-                return self._names.fullest(self.text[self.tokens.starts[first] : self.tokens.ends[last - 1]], first)
+            person = self.people.by_mention.get(number)
+            named = person is not None and (person.sex is not None or bool(person.roles))
+            if not named and (words[last] == "," or is_subject(words, number, last)):
+                return self.text[self.tokens.starts[number] : self.tokens.ends[last - 1]]
         return None
 
 
@@ -482,12 +487,6 @@ def _names_body(tail: str) -> bool:
 def _is_one(head: str) -> bool:
     """Whether a description's head is a person's."""
     return head in _PERSON_NOUNS or head in _PROMINENT or head in PARTIES
-
-
-def _as_person(person: Person | None) -> Resolved:
-    if person is None:
-        return Resolved(None, None)
-    return Resolved(person.name, person.name, "person", False, person)
 
 
 def _is_anonymous(text: str, mention: str, end: int) -> bool:

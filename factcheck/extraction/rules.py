@@ -59,6 +59,13 @@ _RIGHT_BEFORE = re.compile(
     rf"\b(?P<who>{_SPEAKER}){_S}(?:\w+ly{_S}|(?:had|has|have|also|later|then|once){_S})?(?P<cue>{_TELLS})"
     rf"(?:{_S}(?:me|us|him|her|them|reporters))?[,:]?\s*$"
 )
+# What is written on something: "a note that read: ", "a plaque on the wall says: ".
+_WRITTEN_ON = re.compile(
+    rf"\b(?P<who>(?:[Tt]he|[Aa]n?|[Oo]ne|[Hh]is|[Hh]er|[Ii]ts){_S}(?:{_NOUN}{_S}){{0,3}}?(?:message|text|note|sign|plaque|letter|"
+    rf"e-?mail|tweet|post|banner|placard|poster|inscription|label|card|memo|headline|caption|notice|sticker)"
+    rf"(?:{_S}(?:from|by|to|on|in|of){_S}[^.:;\n\"“”]{{1,80}}?)?)(?:,[^.:;\n\"“”]{{1,60}},)?{_S}(?:(?:that|which){_S})?"
+    rf"(?P<cue>reads?|said|says)[:,]\s*$"
+)
 _LABEL = re.compile(rf"(?:^|[-–—.?!]{_S}|\b(?:from|by){_S})(?P<who>{_NAME}(?:{_S}and{_S}{_NAME})?)(?P<cue>:)\s*$")
 _PRONOUN_LAST = re.compile(rf"{_S}(?:[Hh]e|[Ss]he|[Tt]hey|I|{_NAME})$")
 _WHO_BEFORE = re.compile(rf",{_S}?{_S}(?P<who>who){_S}(?:\w+ly{_S})?(?P<cue>{SPOKEN})\b[^\n.!?;:“”\"]{{0,60}}[,:]\s*$")
@@ -158,7 +165,12 @@ def pattern_beside(text: str, quote: Stretch) -> tuple[tuple[int, int], tuple[in
         return after.span(who), after.span(cue)
     begin = _line_before(text, quote.outer_start)
     leading = text[begin : quote.outer_start]
-    before = _WORDS_OF.search(leading) or _WHO_BEFORE.search(leading) or _BEFORE.search(leading)
+    before = (
+        _WORDS_OF.search(leading)
+        or _WRITTEN_ON.search(leading)
+        or _WHO_BEFORE.search(leading)
+        or _BEFORE.search(leading)
+    )
     if before:
         who_at, cue_at = before.span("who"), before.span("cue")
         return (begin + who_at[0], begin + who_at[1]), (begin + cue_at[0], begin + cue_at[1])
@@ -183,7 +195,7 @@ def pattern_right_beside(text: str, quote: Stretch) -> tuple[tuple[int, int], tu
             return after.span(who), after.span(cue)
     begin = _line_before(text, quote.outer_start)
     leading = text[begin : quote.outer_start]
-    before = _RIGHT_BEFORE.search(leading) or _LABEL.search(leading)
+    before = _WRITTEN_ON.search(leading) or _RIGHT_BEFORE.search(leading) or _LABEL.search(leading)
     if before is None:
         return None
     named, cue_at = before.span("who"), before.span("cue")

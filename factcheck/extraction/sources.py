@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from factcheck.extraction.interface import SpeakerEntity
-from factcheck.extraction.resolve import Resolved
+from factcheck.extraction.resolved import Resolved
 
 
 def sources_of(resolved: list[Resolved]) -> tuple[SpeakerEntity, ...]:

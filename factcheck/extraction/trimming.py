@@ -42,6 +42,12 @@ _DOING = re.compile(
 )
 _AS_MANY = re.compile(r"(?:many|much|few|little|early|late|soon|far|long|high|low) as\b")
 _DATELINE = re.compile(r"[^\W\d_a-z][^\n.:;\"“”]{1,40}?(?: ?\([^)\n]{2,30}\))? ?(?:—|–|--| - ) ?(?=\S)")
+_SEEN = re.compile(
+    r"(?<![\w-])(?:(?:court|internal|leaked|confidential|government|company|bank|the|some|new) ){0,3}"
+    r"(?:documents?|records|e-?mails?|letters?|memos?|files|minutes|papers|messages|transcripts?|reports?)"
+    r" (?:seen|obtained|reviewed|viewed|examined) by $",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(r"[^\W\d_a-z][^\W\d_a-z' .-]+$")
 _TO = re.compile(r"\b[Tt]o (?:the )?$")
 
@@ -108,7 +114,8 @@ def _sources(text: str, item: Attribution) -> None:
     start, end = _without_time(text, item.source)
     if text.endswith(" I", start, end) and _TO.search(text, max(0, start - 10), start):  # "to the teachers I say"
         start = end - 1
-    item.source = (start, end)
+    seen = _SEEN.search(text, max(0, start - 80), start)  # "documents seen by the Sentinel" are the source
+    item.source = (seen.start() if seen else start, end)
     if item.cue is None:
         return
     opens = start == 0 or text[start - 1] == "\n"
@@ -142,4 +149,7 @@ def _is_said(text: str, part: Part, item: Attribution) -> bool:
     if _TO_APPLAUSE.match(words) or _MEDIUM.match(words) or (_PASSES_ON.search(cue) and _SOMEBODY.match(words)):
         return False
     after_quote = item.cue is not None and any(quote[1] <= item.cue[0] for quote in item.quotes)
-    return not (after_quote and text[max(0, part[0] - 2) : part[0]] == ", " and _DOING.match(words))
+    before = text[max(0, part[0] - 4) : part[0]]
+    if after_quote and before == " of ":  # "she said of her guests"
+        return False
+    return not (after_quote and before.endswith(", ") and _DOING.match(words))

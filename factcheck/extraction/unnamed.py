@@ -5,11 +5,13 @@ Whoever was spoken of like this last, since anybody of that sex was named, is me
 
 from __future__ import annotations
 
+from factcheck.extraction.callings import is_calling
 from factcheck.extraction.lexicon import FEMALE_KIN, MALE_KIN
 from factcheck.extraction.phrases import PREPOSITIONS, ends_sentence
 from factcheck.extraction.tokens import Tokens
 
 REACH = 60  # tokens outside quotation marks that are looked at
+FARTHEST = 600  # tokens, inside them or not
 LONGEST = 4  # words from "a" to its noun
 
 _DETERMINERS = frozenset(["a", "an", "one", "another"])
@@ -29,10 +31,22 @@ def sex_fits(noun: str, sex: str) -> bool:
     return noun in (MEN if sex == "m" else WOMEN) or noun in _EITHER
 
 
+def described_subject(tokens: Tokens, floor: int, at: int) -> tuple[int, int] | None:
+    """ "The mayor", or "the former mayor", that opens a sentence of the paragraph between `floor` and token `at`."""
+    words, number = tokens.words, at - 1
+    while number > floor and at - number < REACH and words[number] != "\n":
+        if words[number] == "The" and not tokens.quoted[number] and _opens(words, number):
+            for end in (number + 2, number + 3):
+                if words[end - 1 : end] and _is_role(words[end - 1]) and not words[end][:1].isupper():
+                    return number, end
+        number -= 1
+    return None
+
+
 def unnamed_subject(tokens: Tokens, floor: int, at: int, sex: str) -> tuple[int, int] | None:
     """The noun phrase after token `floor` that opens a sentence, names nobody and can be meant at token `at`."""
     words, seen, found = tokens.words, 0, None
-    number = at - 1
+    number, floor = at - 1, max(floor, at - FARTHEST)
     while number > floor and seen < REACH and words[number] != "\n":
         seen += not tokens.quoted[number]
         low = words[number].lower()
@@ -43,6 +57,11 @@ def unnamed_subject(tokens: Tokens, floor: int, at: int, sex: str) -> tuple[int,
                 break
         number -= 1
     return found
+
+
+def _is_role(noun: str) -> bool:
+    """Whether a noun tells one of several persons; "the teenager" does not."""
+    return is_calling(noun) and noun not in _EITHER
 
 
 def _opens(words: list[str], number: int) -> bool:

@@ -43,7 +43,7 @@ def author(words: list[str], first: int, last: int) -> tuple[int, int] | None:
                 paper = words[last - 1] in MASTHEADS and _head(low) in _OF_A_PAPER
                 return (at, last) if paper else None
             if words[at][0].isupper() or low[number + 1] in ("his", "her", "the"):
-                return at, last
+                return at, next((n for n in range(at + 1, last) if words[n] in ("to", ",")), last)
     return None
 
 

@@ -243,3 +243,51 @@ def test_words_that_went_through_two_mouths_are_the_firsts(text: str, speaker: s
 )
 def test_a_source_at_the_end_or_before_a_time_is_found(text: str, source: str) -> None:
     assert [span.speaker for span in extract(text).spans if span.kind == "paraphrase"] == [source]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            'Tilda Obb won. "I just swung at it," said Obb.\n\nLena Ferrer-Obb was gracious in defeat. "She has '
+            'nothing to lose," said the Swede.',
+            ["Tilda Obb", "Lena Ferrer-Obb"],
+        ),
+        ('Comrade Emeka Obbi spoke to us. "We have written eleven letters," Obbi said.', ["Emeka Obbi"]),
+        ('The captain, Park Jin-obb, bowed. "I have no right to ask," Park said.', ["Park Jin-obb"]),
+        (
+            'Hamad bin Obbah rules here. His son, Obbah bin Hamad, said so. "He reads and he prays," Obbah said.',
+            ["Obbah bin Hamad"],
+        ),
+        (
+            'Carol Obb hunted him. "He sent me a card," she says.\n\nHis former wife, Sandra, is of another mind. '
+            '"He would lie to a mirror," she said.',
+            ["Carol Obb", "Sandra"],
+        ),
+        (
+            'Mayor Leon Obb wants cameras. His brother, Police Chief Victor Obb, does not. "I would have to hire '
+            'them," the police chief said.\n\nThe mayor was unmoved. "My brother likes to walk," he said.',
+            ["Victor Obb", "Leon Obb"],
+        ),
+        ('Tom Dale is a cook. A sign on his door reads: "No soup before noon today."', [None]),
+        (
+            "Hugh Obbs is the director.\n\nA text message from Obbs to a colleague, sent at night, reads: "
+            '"Dale is panicking again."',
+            ["Hugh Obbs"],
+        ),
+        ('Pling, the app for notes, was down. "We broke it and we are sorry," the company posted.', ["Pling"]),
+    ],
+)
+def test_every_speaker_of_another_newsroom_is_called_by_the_name(text: str, expected: list[str | None]) -> None:
+    assert speakers(text) == expected
+
+
+def test_a_word_that_the_article_writes_small_is_no_name() -> None:
+    text = "Ferry captain tells families he is sorry\n\nThe ferry sank in May. The captain of the ferry bowed to them."
+    assert all(span.speaker is None for span in extract(text).spans)
+
+
+def test_documents_are_the_source_and_not_who_has_seen_them() -> None:
+    text = "The head of the trust was warned of cracks, documents seen by The Tarn Sentinel show."
+    (span,) = [span for span in extract(text).spans if span.kind == "paraphrase"]
+    assert (span.speaker, span.entity) == (None, "documents seen by The Tarn Sentinel")
