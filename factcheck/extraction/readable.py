@@ -24,6 +24,7 @@ _CLUSTER = re.compile(
     f"(?P<letter>[^\\W\\d_])(?P<marks>[{_MARKS}]{{1,4}})|[{_MARKS}{_INVISIBLE}]"
     f"|(?P<hyphen>[{_HYPHENS}])|(?P<entity>{_ENTITY})"
 )
+AT_ONCE = 10_000  # pieces of the plain form that are joined at a time
 
 
 class Offsets:
@@ -59,9 +60,13 @@ def readable(text: str) -> tuple[str, Offsets | None]:
     if (text.isascii() and "&" not in text) or not _UNSEEN.search(text):
         return text, None
     pieces: list[str] = []
+    joined: list[str] = []
     starts = array("i")
     at = 0
     for found in _CLUSTER.finditer(text):
+        if len(pieces) > AT_ONCE:  # a string of one character takes as much room as one of twenty
+            joined.append("".join(pieces))
+            pieces.clear()
         pieces.append(text[at : found.start()])
         starts.extend(range(at, found.start()))
         if found["letter"]:
@@ -78,4 +83,4 @@ def readable(text: str) -> tuple[str, Offsets | None]:
         at = found.end()
     pieces.append(text[at:])
     starts.extend(range(at, len(text) + 1))
-    return "".join(pieces), Offsets(text, starts)
+    return "".join([*joined, *pieces]), Offsets(text, starts)

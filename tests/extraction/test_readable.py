@@ -5,6 +5,7 @@ from unicodedata import normalize
 import pytest
 
 from factcheck.extraction import extract
+from factcheck.extraction import readable as module
 from factcheck.extraction.readable import readable
 
 STORY = (
@@ -47,3 +48,10 @@ def test_accents_without_end_are_read() -> None:
     assert offsets is not None
     assert (offsets.start(1), offsets.end(2)) == (100_001, 100_002)
     extract("\u200b" * 1000)
+
+
+def test_a_text_made_plain_in_many_pieces_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = normalize("NFD", STORY)
+    whole, _ = readable(text)
+    monkeypatch.setattr(module, "AT_ONCE", 2)
+    assert readable(text)[0] == whole == STORY

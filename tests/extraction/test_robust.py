@@ -91,6 +91,7 @@ HOSTILE = {
     "accents of their own": "e\u0301",
     "soft hyphens": "\u00ad",
     "handles": "@orlavenn ",
+    "joined emoji": "👩\u200d🚀",
 }
 # No two pieces of these are alike: # is a number, ~ the same in letters.
 HOSTILE |= {
