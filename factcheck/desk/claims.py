@@ -165,21 +165,27 @@ def edit(
                 "sources": new_sources,
                 "set": new,
                 "was": was,
-                "recheck": _edited(claim, new),
+                "recheck": _edited(claim, new, was),
             },
         )
     return find.claim(ctx, claim)
 
 
-def _edited(claim: Claim, new: dict[str, Any]) -> list[dict[str, Any]]:
-    """Put a decided claim back on the worklist where it says another thing now: a quote is also whose words it is."""
+def _edited(claim: Claim, new: dict[str, Any], was: dict[str, Any]) -> list[dict[str, Any]]:
+    """Put a decided claim back on the worklist where it says another thing now, or that another says it."""
     if "text" in new:
         return consequence(claim, "its words were edited")
     if new.get("kind") == ClaimKind.QUOTE:
         return consequence(claim, "it is a quote now, to be compared with its source")
-    if "by" in new and claim.kind == ClaimKind.QUOTE:
-        return consequence(claim, "the quote was given to another source")
+    if "kind" in new:
+        return consequence(claim, f"it is a {new['kind']} now, and no {claim.kind}")
+    if "by" in new and _speakers(new["by"]) != _speakers(was["by"]):
+        return consequence(claim, f"the {claim.kind} was given to another source")
     return []
+
+
+def _speakers(by: list[dict[str, Any]]) -> list[int | str]:
+    return [entry["source"] for entry in by if entry["role"] == "speaker"]
 
 
 def _parent(ctx: Context, claim: Claim, parent: int | Claim) -> str:

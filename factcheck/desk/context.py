@@ -80,11 +80,13 @@ class Context:
         """Return the name that the log will bear.
 
         Raises:
-            UsageError: nobody is named as the actor.
+            UsageError: nobody is named as the actor, or the program itself.
         """
         name = " ".join((actor or self.actor or "").split())
         if not name:
             raise UsageError("who is doing this?", hint="--by NAME, or set FACTCHECK_ACTOR")
+        if actor is None and name.casefold() == PROGRAM:
+            raise UsageError(f"{name} is the program's own name in the log", hint="--by YOUR NAME")
         return clean(name)
 
     def record(self, action: str, data: dict[str, Any], *, actor: str | None = None) -> Event:

@@ -14,7 +14,7 @@ from factcheck.desk import comparing
 from factcheck.desk.context import Context
 from factcheck.desk.results import Checked
 from factcheck.model import Capture, Claim, ClaimKind, Evidence, Finding, Status
-from factcheck.store.records import captures, claims, evidence
+from factcheck.store.records import articles, captures, claims, evidence
 from factcheck.store.records.captures import CaptureText
 
 if TYPE_CHECKING:
@@ -44,9 +44,10 @@ class Quoted:
 def stretches(ctx: Context, claim: Claim) -> list[Quoted]:
     """Return the quoted stretches of an attributed claim; a quote and the author's own statements have none."""
     attributed = claim.kind == ClaimKind.PARAPHRASE or (claim.kind != ClaimKind.QUOTE and claim.source_id is not None)
-    if not attributed or not _MARKS.search(claim.text):
+    if not attributed:
         return []
-    places = list(_places(claim.text))
+    places = list(_places(claim.text)) if _MARKS.search(claim.text) else []
+    places = places or list(_between_marks_around(ctx, claim))
     if not places:
         return []
     quotes = claims.quotes_at(ctx.conn, claim.article_id, claim.start or 0, claim.end or 0)
@@ -69,6 +70,28 @@ def _places(text: str) -> Iterator[tuple[int, int]]:
             start += 1
         if any(char.isalnum() for char in text[start:end]):
             yield start, end
+
+
+def _between_marks_around(ctx: Context, claim: Claim) -> Iterator[tuple[int, int]]:
+    """Yield what of a claim stands between marks of the article that are not both in the claim.
+
+    Words from within a longer quote are left to that: somebody's words told in another's, or what a quote states.
+    """
+    from factcheck.extraction import marks
+
+    if claim.start is None or claim.end is None:
+        return
+    text = articles.text(ctx.conn, claim.article_id)
+    if text[claim.start : claim.end] != claim.text:
+        return
+    begin = text.rfind("\n", 0, claim.start) + 1
+    for item in marks.stretches(text[begin : (text.find("\n", claim.end) + 1 or len(text) + 1) - 1]):
+        start, end = begin + item.start, begin + item.end
+        low, high = max(start, claim.start), min(end, claim.end)
+        within = (low, high) == (claim.start, claim.end)
+        longer = any(map(str.isalnum, text[start:low] + text[high:end]))
+        if any(map(str.isalnum, text[low:high])) and not (within and longer):
+            yield low - claim.start, high - claim.start
 
 
 def _own_claim(claim: Claim, start: int, end: int, quotes: Sequence[Claim]) -> Claim | None:

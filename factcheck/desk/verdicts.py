@@ -10,7 +10,7 @@ from typing import Any
 
 from factcheck.checking import gate
 from factcheck.desk import comparing, find, quoted, weighing
-from factcheck.desk.context import Context, salted
+from factcheck.desk.context import PROGRAM, Context, salted
 from factcheck.errors import ConflictError, GateClosedError, RefusedError, UsageError
 from factcheck.ledger.canonical import clean
 from factcheck.model import Article, Claim, ClaimKind, Event, Evidence, PolicyName, Status
@@ -48,7 +48,6 @@ def mark(
     *,
     override: bool = False,
     if_seq: int | None = None,
-    actor: str | None = None,
 ) -> Event:
     """Set where a claim stands, if the gate is open.
 
@@ -67,11 +66,13 @@ def mark(
         lacking, despite = _weighed(ctx, found, wanted, note)
         if lacking and not override:
             raise _closed(found, wanted, lacking)
-        return ctx.record("claim.mark", _data(found.uid, wanted, found.status, note, lacking, despite), actor=actor)
+        return ctx.record("claim.mark", _data(found.uid, wanted, found.status, note, lacking, despite))
 
 
 def _note(note: str | None) -> str | None:
-    return clean(note.strip())[:COMMON_NOTE] if note and note.strip() else None
+    """Return a note as it is kept; what shows nothing (blanks, characters without width) is none."""
+    seen = note is not None and any(char.isprintable() and not char.isspace() for char in note)
+    return clean(note.strip())[:COMMON_NOTE] if note and seen else None
 
 
 def _weighed(
@@ -241,7 +242,9 @@ def undo(ctx: Context) -> Event:
             raise ConflictError(
                 f"event {target.seq} ({target.action}) was followed by another change of the claim: event {later.seq}"
                 f" ({later.action}, by {later.actor})",
-                hint=f"`factcheck undo --by {shlex.quote(later.actor)}` takes that back first; or decide anew",
+                hint="decide anew"
+                if later.actor == PROGRAM
+                else f"`factcheck undo --by {shlex.quote(later.actor)}` takes that back first; or decide anew",
             )
         data: dict[str, Any] = {"event": target.hash, "undoes": target.action, "undoes_seq": target.seq}
         data.update({name: target.data[name] for name in ("claim", "article") if target.data.get(name)})

@@ -257,6 +257,35 @@ def test_a_decided_claim_that_becomes_a_quote_is_checked_again(
     assert desk.audit().ok
 
 
+@pytest.mark.parametrize("change", [{"source": "Rolf Berg"}, {"kind": "statement"}])
+def test_a_decided_paraphrase_that_another_says_is_checked_again(
+    desk: Desk, article: Article, change: dict[str, str]
+) -> None:
+    claim = claim_with(desk, "the old bridge had carried")
+    desk.contact(claim, "Joss Arden", "Nine thousand a day.")
+    desk.verify(claim)
+    desk.edit_claim(claim, source=claim.source)
+    assert desk.claim(claim).status == "verified"
+    desk.edit_claim(claim, **change)  # type: ignore[arg-type]
+    assert desk.claim(claim).status == "needs_recheck"
+
+
+def test_nobody_acts_in_the_programs_name(desk: Desk, article: Article) -> None:
+    claim = claim_with(desk, "the old bridge had carried")
+    for name in ("factcheck", " Factcheck\n"):
+        with pytest.raises(UsageError, match="own name"):
+            desk.acting_as(name).mark(claim, "checking")
+
+
+@pytest.mark.parametrize("note", [None, " ", "\u200b", "\u2060 \n\u00ad"])
+def test_an_override_needs_a_reason_that_can_be_read(desk: Desk, article: Article, note: str | None) -> None:
+    claim = claim_with(desk, "the old bridge had carried")
+    with pytest.raises(UsageError, match="needs a note"):
+        desk.verify(claim, note, override=True)
+    with pytest.raises(GateClosedError, match="a note"):
+        desk.mark(claim, "unverifiable", note)
+
+
 def test_a_merge_does_not_get_past_the_gate(
     desk: Desk, article: Article, record: str, options: FetchOptions, tmp_path: Path
 ) -> None:

@@ -141,6 +141,29 @@ def test_words_of_a_verified_quote_are_settled(desk: Desk, claim_of: Write, tmp_
     desk.verify(claim)
 
 
+SAID = "“The harbor plan is reckless and far too big,” Mayor Orla Venn said on Monday."
+
+
+def test_marks_around_a_claim_count_as_those_in_it(desk: Desk, claim_of: Write, tmp_path: Path) -> None:
+    claim = claim_of(SAID, ClaimKind.QUOTE)
+    desk.cite(claim, page(tmp_path, TAME), passage="She called the harbor plan ambitious")
+    desk.edit_claim(claim, kind=ClaimKind.PARAPHRASE)  # it is printed between marks all the same
+    with pytest.raises(GateClosedError, match="“The harbor plan is reckless and far too big"):
+        desk.verify(claim)
+
+
+def test_a_claim_that_ends_amid_a_quote_is_held_to_the_words_it_has(desk: Desk, claim_of: Write) -> None:
+    claim = claim_of("Mayor Orla Venn called the harbor plan “reckless and far too big” on Monday.")
+    desk.edit_claim(claim, text="the harbor plan “reckless and far")
+    assert desk.quoted_words(claim) == ("reckless and far",)
+
+
+def test_what_is_stated_within_a_quote_is_checked_for_its_truth_alone(desk: Desk, claim_of: Write) -> None:
+    quote = claim_of(SAID, ClaimKind.QUOTE)
+    stated = desk.add_claim(text="The harbor plan is reckless", parent=quote, source=quote.source)
+    assert desk.quoted_words(stated) == ()
+
+
 def test_apostrophes_are_no_quotation_marks(desk: Desk, claim_of: Write) -> None:
     claim = claim_of("Mayor Orla Venn said it's the town's fishermen and the pilots' union who don't want the plan.")
     assert desk.quoted_words(claim) == ()

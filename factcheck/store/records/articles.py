@@ -74,6 +74,14 @@ def revision(conn: sqlite3.Connection, number: int) -> Revision:
     return Revision(*conn.execute(f"{_REVISION} WHERE id = ?", (number,)).fetchone())
 
 
+def text(conn: sqlite3.Connection, article: int) -> str:
+    """Return an article's current text."""
+    row = conn.execute(
+        "SELECT r.text FROM articles a JOIN revisions r ON r.id = a.revision_id WHERE a.id = ?", (article,)
+    ).fetchone()
+    return str(row[0])
+
+
 def revisions(conn: sqlite3.Connection, article: int) -> list[Revision]:
     """Return an article's revisions, oldest first."""
     return [Revision(*row) for row in conn.execute(f"{_REVISION} WHERE article_id = ? ORDER BY number", (article,))]
