@@ -151,7 +151,7 @@ def _read_plain(text: str, most_tokens: int, english: bool, later: bool) -> _Pie
     tokens = tokenise(text, quotes, most_tokens)
     items = attribute(text, tokens, quotes, furniture, english)
     if english:
-        items = trimmed(text, chained(text, with_blocks(text, with_turns(text, tokens, items, furniture))))
+        items = chained(text, trimmed(text, with_blocks(text, with_turns(text, tokens, items, furniture))))
     resolver = Resolver(text, tokens)
     resolved = [resolver.resolve(item) for item in items]
     unify(resolved)

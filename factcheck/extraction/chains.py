@@ -39,7 +39,7 @@ def chained(text: str, items: list[Attribution]) -> list[Attribution]:
             continue
         _quoted_as(text, item)
         _told(text, item)
-        _at_the_end(item, ends)
+        _at_the_end(text, item, ends)
         _instead_of_a_time(text, item)
     return items
 
@@ -73,10 +73,15 @@ def _told(text: str, item: Attribution) -> None:
     item.paraphrases = [(found.end(), end)]
 
 
-def _at_the_end(item: Attribution, ends: dict[int, tuple[Part, Part]]) -> None:
+def _at_the_end(text: str, item: Attribution, ends: dict[int, tuple[Part, Part]]) -> None:
     """A paraphrase of nobody after which ", residents said." stands is theirs."""
-    if item.source is None and not item.quotes and item.paraphrases and item.end in ends:
-        item.source, item.cue = ends[item.end]
+    if item.source is not None or item.quotes or not item.paraphrases:
+        return
+    start, end = item.paraphrases[-1]
+    comma = end if end in ends else text.rfind(", ", max(start, end - REACH), end)
+    if comma in ends and (comma == end or ends[comma][0][1] == end):  # the words, or the words and who said them
+        item.source, item.cue = ends[comma]
+        item.paraphrases[-1] = (start, comma)
 
 
 def _instead_of_a_time(text: str, item: Attribution) -> None:

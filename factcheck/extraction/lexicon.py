@@ -289,7 +289,8 @@ def sex_of(given: str) -> str | None:
     """ "m", "f" or None, from a given name."""
     low = given.lower()
     if "-" in low and low not in MALE and low not in FEMALE:
-        low = low.split("-")[0]  # "Jean-Luc", "Anne-Marie"
+        first, *_, last = low.split("-")
+        low = last if first in EITHER else first  # "Jean-Luc", "Anne-Marie"
     if low in MALE:
         return None if low in FEMALE else "m"
     return "f" if low in FEMALE else None

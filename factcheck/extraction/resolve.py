@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from factcheck.extraction.anonymity import is_anonymous
 from factcheck.extraction.attributed import Attribution, Part
 from factcheck.extraction.bodies import COMPANIES, Bodies, called_lately
 from factcheck.extraction.body_names import BodyNames
@@ -45,16 +46,6 @@ _DETERMINERS = frozenset("a an the his her their its our one another some any tw
 _LINKS = frozenset("of on at in from for with near by to".split())
 _LONGEST_PHRASE = 12  # tokens of a noun phrase that "who" may stand for
 
-_ANONYMOUS = re.compile(
-    r"anonym|not (?:to )?be(?:ing)? (?:named|identified)|unnamed|unidentified|not authori[sz]ed|"
-    r"declined to (?:be|give)|on background|sources?\b(?! said)|who (?:spoke|requested)",
-    re.IGNORECASE,
-)
-_ASIDE = re.compile(
-    r"condition of anonymity|asked (?:not|that (?:he|she|they)) (?:to )?(?:not )?be (?:named|identified)|"
-    r"not authori[sz]ed to|requested anonymity|declined to be (?:named|identified)",
-    re.IGNORECASE,
-)
 _PERSON_NOUNS = (TITLES - {"campaign", "crown", "head"}) | frozenset(
     """official officials aide aides source sources man woman person people resident residents voter voters
     expert experts critic critics supporter supporters spokesmen reporter reporters others senior""".split()
@@ -158,7 +149,7 @@ class Resolver:
         earlier = self._described_before.get(head)
         if earlier is not None and words[0] in ("the", "this", "that"):
             return Resolved(None, earlier.entity, earlier.kind, earlier.anonymous)
-        found.anonymous = _is_anonymous(self.text, mention, end)
+        found.anonymous = is_anonymous(self.text, mention, end)
         if head and words[0] not in ("the", "this", "that"):
             self._described_before[head] = found
             self._unnamed_at[head] = first
@@ -216,9 +207,27 @@ class Resolver:
         entity = self.text[self.tokens.starts[phrase[0]] : self.tokens.ends[phrase[1] - 1]]
         return Resolved(None, entity, "person")
 
+    def _subject_before(self, first: int) -> str | None:
+        """The body that the sentence before is about: "The board disagreed. It ruled"."""
+        words = self.tokens.words
+        sentence = self._view.begins(first)[0]
+        opens = self._view.begins(sentence - 1)[0] if sentence == first and first > 1 else first
+        if words[opens] != "The" or first - opens > 40:
+            return None
+        head = words[opens + 1].lower()
+        return self._spoken.described(head, opens) or self._run_called(head, opens) if head in _BODY_HEADS else None
+
+    def _run_called(self, head: str, at: int) -> str | None:
+        """The body in full that was called lately by that word: "Harbor Board"."""
+        run = called_lately(self.tokens.words, head, at)
+        if run is None:
+            return None
+        called = self.text[self.tokens.starts[run[0]] : self.tokens.ends[run[1] - 1]]
+        return self._names.fullest(called, run[0])
+
     def _they(self, low: str, first: int) -> Resolved:
         """Which body "it" or "they" stands for: the last that spoke, "they" only right after it did."""
-        body = self._spoken.it(first) if low == "it" else None
+        body = self._subject_before(first) or self._spoken.it(first) if low == "it" else None
         if low == "they" and self._latest is not None and self._latest[1] is self._newest:
             body = self._latest[1].name if self._latest[1].kind == "organisation" else None
         return Resolved(body, body, "organisation") if body else Resolved(None, None)
@@ -398,10 +407,8 @@ class Resolver:
             station = self._names.fullest(" ".join(word for word in mention.split() if word.lower() != "the"), first)
             return Resolved(station, station, "organisation")
         if words and words[0] in ("the", "this", "that") and head in _BODY_HEADS and "editorial" not in words:
-            run = called_lately(self.tokens.words, head, first)
-            if run is not None:
-                called = self.text[self.tokens.starts[run[0]] : self.tokens.ends[run[1] - 1]]
-                called = self._names.fullest(called, run[0])
+            called = self._run_called(head, first)
+            if called is not None:
                 return Resolved(called, called, "organisation")
         if words and (words[0] in ("the", "this", "that") or words[0] == head):
             body = self._spoken.described("editorial" if "editorial" in words else head, first)
@@ -487,11 +494,3 @@ def _names_body(tail: str) -> bool:
 def _is_one(head: str) -> bool:
     """Whether a description's head is a person's."""
     return head in _PERSON_NOUNS or head in _PROMINENT or head in PARTIES
-
-
-def _is_anonymous(text: str, mention: str, end: int) -> bool:
-    """Whether a description without a name is of somebody who would not be named."""
-    if _ANONYMOUS.search(mention):
-        return True
-    line = text.find("\n", end, end + 160)
-    return _ASIDE.search(text, end, line if line >= 0 else min(len(text), end + 160)) is not None

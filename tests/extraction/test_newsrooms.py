@@ -291,3 +291,27 @@ def test_documents_are_the_source_and_not_who_has_seen_them() -> None:
     text = "The head of the trust was warned of cracks, documents seen by The Tarn Sentinel show."
     (span,) = [span for span in extract(text).spans if span.kind == "paraphrase"]
     assert (span.speaker, span.entity) == (None, "documents seen by The Tarn Sentinel")
+
+
+def test_it_is_the_body_that_the_sentence_before_is_about() -> None:
+    text = (
+        "The Advert Watch Board looked at the kettle. ObbBoil Ltd said the phrase was poetry. The board disagreed. It "
+        "ruled that the advert must go."
+    )
+    found = [(span.speaker, span.text) for span in extract(text).spans if span.kind == "paraphrase"]
+    assert ("Advert Watch Board", "that the advert must go") in found
+
+
+def test_who_said_it_at_the_end_is_no_part_of_what_was_said() -> None:
+    text = "OBB — Government guns shelled this besieged town for a third day, killing 14 people, residents said."
+    (span,) = [span for span in extract(text).spans if span.kind == "paraphrase"]
+    assert span.text == text[6 : text.index(", residents")]
+    assert (span.speaker, span.entity) == (None, "residents")
+
+
+def test_a_hyphen_in_a_given_name_keeps_its_sex() -> None:
+    text = (
+        'Ada Rowe praised it. "I read it in bed," Rowe said.\n\nHer helper, Jean-Luc Obb, was there. "We asked many," '
+        "he said."
+    )
+    assert speakers(text) == ["Ada Rowe", "Jean-Luc Obb"]
