@@ -30,7 +30,7 @@ from factcheck.extraction.rules import (
 from factcheck.extraction.tokens import Tokens, foreign
 
 MIN_WORDS = 3  # shorter quoted stretches inside a paraphrase stay part of it ("a “very weak” case")
-BARE = (["that"], ["and"], ["but"])  # words outside the marks that make no paraphrase of a quote
+BARE = (["that"], ["and"], ["but"], ["only"])  # words outside the marks that make no paraphrase of a quote
 SPEECH = 0.25  # a quoted stretch at least this likely to be somebody's words is taken for a quote
 ALONE = 0.5  # and this likely, where it is short and nothing beside it says whose they are
 TAIL, LONGEST_TAIL = 0.3, 40  # how likely, and how long at most, words left over after a comma belong to it

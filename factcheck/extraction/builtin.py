@@ -151,7 +151,8 @@ def _read_plain(text: str, most_tokens: int, english: bool, later: bool) -> _Pie
     tokens = tokenise(text, quotes, most_tokens)
     items = attribute(text, tokens, quotes, furniture, english)
     if english:
-        items = chained(text, trimmed(text, with_blocks(text, with_turns(text, tokens, items, furniture))))
+        items = trimmed(text, with_blocks(text, with_turns(text, tokens, items, furniture)))
+        items = chained(text, items, parts)
     resolver = Resolver(text, tokens)
     resolved = [resolver.resolve(item) for item in items]
     unify(resolved)

@@ -6,8 +6,10 @@ And sources that stand where the tagger does not look: at the end of a sentence 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from factcheck.extraction.attributed import WORD, Attribution, Part
+from factcheck.extraction.interface import Sentence
 from factcheck.extraction.rules import NAME, WHO, closing_sentences
 
 REACH = 120  # characters before the words that are looked at
@@ -21,6 +23,7 @@ _TOLD_HIM = re.compile(
     rf"(?:that )?(?P<who>{NAME})[ \u00a0](?:had |has |once )?(?P<cue>told)[ \u00a0]"
     r"(?:him|her|them|me|reporters|colleagues)\b[^.,;:!?\n\"“”]{0,40}?\bthat[ \u00a0]"
 )
+_ACCORDING = re.compile(r"(?P<cue>According to) (?P<who>[^,.;:\n\"“”]{2,80}(?:[A-Z]\.[^,.;:\n\"“”]{1,40})?), ")
 _SAID = re.compile(r"(?:sa(?:id|ys)|claim(?:ed|s)|recall(?:ed|s)|testif(?:ied|ies)|told|remember(?:ed|s)|reported)\b")
 _SUBJECT = re.compile(
     rf"(?:^|[.!?:]\s|\n|—\s|--\s)(?P<who>{NAME}),(?:(?!--)[^.!?\n“”\"—]){{1,120}},\s$|(?P<who2>{NAME})(?:\son\s\w+day)?\s$"
@@ -29,8 +32,11 @@ _DAY = re.compile(r"\bon \w+day\s$")
 _TIME = re.compile(r"(?:today|yesterday|on \w+day|earlier|tonight)$")
 
 
-def chained(text: str, items: list[Attribution]) -> list[Attribution]:
-    """Return `items` with each one's words given to whose they are; who passed them on is `via`."""
+def chained(text: str, items: list[Attribution], parts: list[Sentence]) -> list[Attribution]:
+    """Return `items` with each one's words given to whose they are; who passed them on is `via`.
+
+    A sentence of `parts` that begins "According to NAME, " and has nothing in it is a paraphrase.
+    """
     ends: dict[int, tuple[Part, Part]] = {}
     if any(item.source is None and item.paraphrases for item in items):
         ends = {comma: (source, cue) for comma, source, cue in closing_sentences(text)}
@@ -41,7 +47,24 @@ def chained(text: str, items: list[Attribution]) -> list[Attribution]:
         _told(text, item)
         _at_the_end(text, item, ends)
         _instead_of_a_time(text, item)
-    return items
+    found = list(_according(text, items, parts))
+    return sorted([*items, *found], key=lambda item: item.start) if found else items
+
+
+def _according(text: str, items: list[Attribution], parts: list[Sentence]) -> Iterator[Attribution]:
+    taken = sorted(part for item in items for part in item.parts)
+    number = 0
+    for sentence in parts:
+        while number < len(taken) and taken[number][1] <= sentence.start:
+            number += 1
+        free = number == len(taken) or taken[number][0] >= sentence.end
+        if sentence.role != "body" or not free:
+            continue
+        opens = _ACCORDING.match(text, sentence.start, min(sentence.end, sentence.start + REACH))
+        end = sentence.start + len(text[sentence.start : sentence.end].rstrip(" .!?\n")) if opens else 0
+        if opens and sum(1 for _ in WORD.finditer(text, opens.end(), end)) > LEAST:
+            cue, who = opens.span("cue"), opens.span("who")
+            yield Attribution(paraphrases=[(opens.end(), end)], source=who, cue=cue, confidence=0.6)
 
 
 def _quoted_as(text: str, item: Attribution) -> None:

@@ -43,7 +43,7 @@ def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
     floor = max(text.rfind("\n", max(0, start - REACH), start) + 1, start - REACH, 0)
     stop = text.find("\n", end, end + REACH)
     ceiling = stop if stop >= 0 else min(len(text), end + REACH)
-    begin = max([floor, *(floor + mark.end() for mark in _STOP.finditer(text[floor:start]))])
+    begin = max([floor, *(mark.end() for mark in _STOP.finditer(text, floor, start + 1))])  # it looks one letter ahead
     found = _STOP.search(text[end:ceiling])
     return begin, end + found.start() + 3 if found else ceiling
 

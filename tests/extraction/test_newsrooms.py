@@ -315,3 +315,17 @@ def test_a_hyphen_in_a_given_name_keeps_its_sex() -> None:
         "he said."
     )
     assert speakers(text) == ["Ada Rowe", "Jean-Luc Obb"]
+
+
+def test_a_sentence_that_begins_with_according_to_is_a_paraphrase_and_passes_nothing_on_to_the_next() -> None:
+    text = (
+        "According to the Growers Union, fewer than 20 farms in the country are trying the fruit. The union's adviser, "
+        "Padma Obb, says more will follow."
+    )
+    found = [span for span in extract(text).spans if span.kind == "paraphrase"]
+    assert [(span.speaker, span.via) for span in found] == [("Growers Union", None), ("Padma Obb", None)]
+
+
+def test_only_before_a_quote_is_no_paraphrase() -> None:
+    text = 'Asked whether the talks would resume, Ada Obb said only: "The room is still there."'
+    assert [span.text for span in extract(text).spans if span.speaker == "Ada Obb"] == ["The room is still there."]
