@@ -248,6 +248,17 @@ def consequence(claim: Claim, why: str) -> list[dict[str, Any]]:
     return [{"claim": claim.uid, "status": "needs_recheck", "was": claim.status, "note": clean(why)[:2000]}]
 
 
+def reworded(event: Event) -> frozenset[str]:
+    """Return the uids of the claims that say another thing after an event, or that another says then."""
+    data = event.data
+    if event.action in ("claim.edit", "claim.split", "claim.merge"):
+        return frozenset({data["claim"]} if data["set"].keys() - {"parent"} else ())
+    if event.action == "article.revise":
+        worded = {entry["claim"] for entry in data["anchors"] if "text" in entry}
+        return frozenset(worded | {entry["claim"] for entry in data["recheck"]} | set(data.get("changed", ())))
+    return frozenset()
+
+
 def split(ctx: Context, claim: Claim, at: str) -> tuple[Claim, Claim]:
     """Divide a claim where the words `at` begin; both parts keep its source, the second starts unchecked.
 

@@ -38,7 +38,7 @@ class _Changes:
     recheck: list[dict[str, Any]] = field(default_factory=list)
     cut: list[str] = field(default_factory=list)
     kept: int = 0
-    changed: list[int] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
     gone: list[int] = field(default_factory=list)
     places: list[tuple[int, int]] = field(default_factory=list)
     new_sentences: Sequence[tuple[int, int]] = ()
@@ -122,6 +122,7 @@ def _record(ctx: Context, article: Article, draft: _Draft, data: bytes) -> Revis
             "encoding": draft.found.encoding,
             "anchors": changes.anchors,
             "recheck": changes.recheck,
+            "changed": changes.changed,
             "cut": changes.cut,
             **event_data,
         },
@@ -131,7 +132,7 @@ def _record(ctx: Context, article: Article, draft: _Draft, data: bytes) -> Revis
         article=revised,
         revision=articles.revision(conn, revised.revision_id),
         kept=changes.kept,
-        changed=tuple(find.claim(ctx, number) for number in changes.changed),
+        changed=tuple(found for uid in changes.changed if (found := claims.by_uid(conn, uid))),
         cut=tuple(find.claim(ctx, number) for number in changes.gone),
         added=len(event.data["claims"]),
         warnings=(*draft.found.warnings, *reading.warnings),
@@ -188,7 +189,7 @@ def _place(
     else:
         why = "its words changed: " + "; ".join(f"“{part.old}” became “{part.new}”" for part in result.differences[:5])
     if why:
-        changes.changed.append(claim.id)
+        changes.changed.append(claim.uid)
         changes.recheck += consequence(claim, why)
     else:
         changes.kept += 1

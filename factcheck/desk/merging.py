@@ -8,15 +8,17 @@ agree, so that it does not matter which file was merged into which.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from factcheck.checking import gate
+from factcheck.desk.claims import consequence, reworded
 from factcheck.desk.context import PROGRAM, Context
 from factcheck.errors import DamagedError, NotFoundError, UsageError
 from factcheck.ledger import chain
-from factcheck.model import Event, Status
+from factcheck.model import Claim, Event
 from factcheck.store import bodies, log, projection, texts
 from factcheck.store.connection import Database, open_file
 from factcheck.store.records import articles, captures, claims
@@ -109,26 +111,59 @@ def _merge(ctx: Context, conn: sqlite3.Connection, theirs: sqlite3.Connection) -
         taken.append(original)
     copied = _copy_bodies(conn, theirs, taken)
     excluded = _make_tables(conn, theirs) if taken else ()
-    differences = _differences(conn, taken, known_to_them)
-    return Merged(len(taken), copied, differences, excluded, _recheck(ctx, taken))
+    ours_alone = [event for event in map(chain.unwrap, log.read(conn)) if event.hash not in known_to_them]
+    differences = _differences(conn, taken, ours_alone)
+    return Merged(len(taken), copied, differences, excluded, _recheck(ctx, taken, ours_alone))
 
 
-def _recheck(ctx: Context, taken: list[Event]) -> tuple[int, ...]:
-    """Put decided claims back on the worklist where, with both sides' evidence, the gate is closed for them."""
-    from factcheck.desk import verdicts
-
+def _recheck(ctx: Context, taken: list[Event], ours: list[Event]) -> tuple[int, ...]:
+    """Put decided claims back on the worklist where what both sides did, taken together, puts the decision in doubt."""
     found = []
-    for uid in dict.fromkeys(event.data.get("claim") for event in taken):
-        claim = claims.by_uid(ctx.conn, uid) if isinstance(uid, str) else None
-        if claim is None or claim.state != "live" or claim.overridden or not gate.looks_at_evidence(claim.status):
+    touched = {uid for event in taken if isinstance(uid := event.data.get("claim"), str)}
+    sides = _Side.of(ctx.conn, taken), _Side.of(ctx.conn, ours)
+    for uid in sorted(touched | sides[0].reworded):  # in one order on both sides
+        claim = claims.by_uid(ctx.conn, uid)
+        if claim is None or claim.state != "live" or not articles.is_open(ctx.conn, claim.article_id):
             continue
-        lacking = gate.missing(verdicts.facts(ctx, claim, claim.status_note), claim.status)
-        if lacking and articles.is_open(ctx.conn, claim.article_id):
-            why = f"after a merge it lacks {'; and '.join(item.what for item in lacking)}"
-            change = {"claim": uid, "status": Status.NEEDS_RECHECK.value, "was": claim.status, "note": why[:2000]}
-            ctx.record("claim.mark", change, actor=PROGRAM)
+        why = _other_words(ctx.conn, claim, sides) or _lacking(ctx, claim)
+        change = consequence(claim, why) if why else []
+        if change:
+            ctx.record("claim.mark", change[0], actor=PROGRAM)
             found.append(claim.id)
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What one side did alone: the claims (uids) that it let say another thing, and its decisions (uids)."""
+
+    reworded: frozenset[str]
+    decisions: frozenset[str]
+
+    @classmethod
+    def of(cls, conn: sqlite3.Connection, events: list[Event]) -> _Side:
+        changes = [log.find(conn, event.data["event"]) if event.action == "undo" else event for event in events]
+        worded = (uid for event in changes if event for uid in reworded(event))
+        return cls(frozenset(worded), frozenset(event.uid() for event in events if event.action == "claim.mark"))
+
+
+def _other_words(conn: sqlite3.Connection, claim: Claim, sides: tuple[_Side, _Side]) -> str | None:
+    """Say where the one side decided on words that the other side had changed."""
+    last = next((verdict.uid for verdict in reversed(claims.verdicts(conn, claim.id))), None)
+    for one, other in (sides, sides[::-1]):
+        if last in one.decisions and claim.uid in other.reworded:
+            return f"{claim.status_by} had not seen the words that it has after a merge"
+    return None
+
+
+def _lacking(ctx: Context, claim: Claim) -> str | None:
+    """Say what the gate asks for that neither side's evidence supplies."""
+    from factcheck.desk import verdicts
+
+    if claim.overridden or not gate.looks_at_evidence(claim.status):
+        return None
+    lacking = gate.missing(verdicts.facts(ctx, claim, claim.status_note), claim.status)
+    return f"after a merge it lacks {'; and '.join(item.what for item in lacking)}" if lacking else None
 
 
 def _origin(row: Any) -> str:
@@ -169,10 +204,9 @@ def _make_tables(conn: sqlite3.Connection, theirs: sqlite3.Connection) -> tuple[
     return excluded
 
 
-def _differences(conn: sqlite3.Connection, taken: list[Event], known_to_them: set[str]) -> tuple[Difference, ...]:
+def _differences(conn: sqlite3.Connection, taken: list[Event], ours_alone: list[Event]) -> tuple[Difference, ...]:
     """List the claims that both sides changed since the files parted."""
-    theirs = _by_claim(event for event in taken)
-    ours = _by_claim(event for event in map(chain.unwrap, log.read(conn)) if event.hash not in known_to_them)
+    theirs, ours = _by_claim(taken), _by_claim(ours_alone)
     found = []
     for uid in theirs.keys() & ours.keys():
         row = conn.execute("SELECT id, text, status FROM claims WHERE uid = ?", (uid,)).fetchone()
@@ -183,7 +217,7 @@ def _differences(conn: sqlite3.Connection, taken: list[Event], known_to_them: se
     return tuple(sorted(found, key=lambda item: item.claim))
 
 
-def _by_claim(events: Any) -> dict[str, list[Event]]:
+def _by_claim(events: Iterable[Event]) -> dict[str, list[Event]]:
     found: dict[str, list[Event]] = {}
     for event in events:
         if event.action in _DECISIVE:

@@ -10,6 +10,7 @@ from typing import Any
 
 from factcheck.checking import gate
 from factcheck.desk import comparing, find, quoted, weighing
+from factcheck.desk.claims import reworded
 from factcheck.desk.context import PROGRAM, Context, salted
 from factcheck.errors import ConflictError, GateClosedError, RefusedError, UsageError
 from factcheck.ledger.canonical import clean
@@ -236,8 +237,9 @@ def undo(ctx: Context) -> Event:
         target = _last_undoable(ctx)
         if target is None:
             raise UsageError(f"{ctx.actor} has nothing to undo", hint="`factcheck log` shows who did what")
-        claim = target.data.get("claim")
-        later = _touched_since(ctx, claim, target) if claim else None
+        about = {target.data["claim"]} if target.data.get("claim") else set()
+        since = (_touched_since(ctx, uid, target) for uid in sorted(about | reworded(target)))
+        later = next(filter(None, since), None)
         if later:
             raise ConflictError(
                 f"event {target.seq} ({target.action}) was followed by another change of the claim: event {later.seq}"

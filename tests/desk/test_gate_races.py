@@ -10,7 +10,7 @@ import pytest
 
 from factcheck.desk import Desk
 from factcheck.desk.context import Context
-from factcheck.errors import UsageError
+from factcheck.errors import ConflictError, UsageError
 from factcheck.model import Claim
 from tests.desk.conftest import claim_with
 
@@ -73,3 +73,54 @@ def test_what_was_just_cut_is_not_changed_any_more(desk: Desk, claim: Claim, fir
     first(lambda ben: ben.cut_claim(claim.id, "said twice"))
     with pytest.raises(UsageError, match="was cut"):
         desk.cite(claim, tmp_path / "record.txt", passage="nine million crowns")
+
+
+# --- two files of one story
+
+REWORDINGS: dict[str, Callable[[Desk, Claim], object]] = {
+    "edit": lambda desk, claim: desk.edit_claim(claim, text="nine million crowns in all"),
+    "split": lambda desk, claim: desk.split_claim(claim, "nine million"),
+    "another source": lambda desk, claim: desk.edit_claim(claim, source="The harbour office"),
+    "a new draft": lambda desk, claim: desk.revise(1, "-", content=STORY.replace("nine", "ten").encode()),
+}
+
+
+@pytest.mark.parametrize("change", list(REWORDINGS))
+@pytest.mark.parametrize("whose", ["ours", "theirs"])
+def test_a_verdict_of_the_one_does_not_fall_on_the_words_of_the_other(
+    desk: Desk, claim: Claim, tmp_path: Path, change: str, whose: str
+) -> None:
+    desk.backup(tmp_path / "copy.db")
+    with Desk.open(tmp_path / "copy.db", "ben") as copy:
+        decides, rewords = (desk, copy) if whose == "ours" else (copy, desk)
+        REWORDINGS[change](rewords, claim)
+        decides.verify(claim.id)
+    assert desk.merge(tmp_path / "copy.db").rechecked == (claim.id,)
+    now = desk.claim(claim)
+    assert (now.status, now.status_by) == ("needs_recheck", "factcheck")
+    assert "had not seen the words" in str(now.status_note)
+    assert desk.audit().ok
+    with Desk.open(tmp_path / "copy.db", "ben") as copy:
+        assert copy.merge(desk.path).rechecked == ()
+        assert copy.claim(claim.id).status == "needs_recheck"
+
+
+def test_a_verdict_on_words_that_both_had_stands_after_a_merge(desk: Desk, claim: Claim, tmp_path: Path) -> None:
+    desk.edit_claim(claim, text="nine million crowns in all")
+    desk.backup(tmp_path / "copy.db")
+    with Desk.open(tmp_path / "copy.db", "ben") as copy:
+        copy.verify(claim.id)
+    assert desk.merge(tmp_path / "copy.db").rechecked == ()
+    assert desk.claim(claim).status == "verified"
+
+
+# --- taking back
+
+
+def test_a_draft_cannot_be_taken_back_from_under_a_verdict_on_its_words(desk: Desk, claim: Claim) -> None:
+    desk.revise(1, "-", content=STORY.replace("cost nine", "had cost nine").encode())
+    with Desk.open(desk.path, "ben") as ben:
+        ben.verify(claim.id)
+    with pytest.raises(ConflictError, match="by ben"):
+        desk.undo()
+    assert desk.claim(claim).text == "The pier of Osk had cost nine million crowns in all."

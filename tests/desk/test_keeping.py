@@ -153,12 +153,20 @@ def work(path: Path, actor: str, clock: TickingClock, changes: list[int]) -> Non
                 continue  # a change that makes no sense at this point of a random history
 
 
+_OF_ALL = {
+    ("verdicts", "uid"): "iif(decided_by = 'factcheck', '', uid)",
+    ("verdicts", "decided_at"): "iif(decided_by = 'factcheck', '', decided_at)",
+    ("claims", "status_at"): "iif(status_by = 'factcheck', '', status_at)",
+}
+
+
 def tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Every table without `seq`: the number that an event has in its own file."""
+    """Every table without what differs from file to file: `seq`, and the name and time of the program's own marks."""
     conn = sqlite3.connect(path)
     found = {}
     for table in projection.TABLES:
         columns = [row[1] for row in conn.execute(f"PRAGMA table_info({table})") if row[1] != "seq"]
+        columns = [_OF_ALL.get((table, column), column) for column in columns]
         found[table] = conn.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY 1, 2").fetchall()
     conn.close()
     return found
