@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from factcheck.extraction.attributed import WORD, Attribution, Part
+from factcheck.extraction.attributed import WORD, Attribution
 from factcheck.extraction.interface import Sentence
-from factcheck.extraction.rules import NAME, WHO, closing_sentences
+from factcheck.extraction.rules import NAME, WHO, closing_at
 
 REACH = 120  # characters before the words that are looked at
 LEAST = 3  # words that a paraphrase must keep
@@ -37,15 +37,12 @@ def chained(text: str, items: list[Attribution], parts: list[Sentence]) -> list[
 
     A sentence of `parts` that begins "According to NAME, " and has nothing in it is a paraphrase.
     """
-    ends: dict[int, tuple[Part, Part]] = {}
-    if any(item.source is None and item.paraphrases for item in items):
-        ends = {comma: (source, cue) for comma, source, cue in closing_sentences(text)}
     for item in items:
         if item.labelled:
             continue
         _quoted_as(text, item)
         _told(text, item)
-        _at_the_end(text, item, ends)
+        _at_the_end(text, item)
         _instead_of_a_time(text, item)
     found = list(_according(text, items, parts))
     return sorted([*items, *found], key=lambda item: item.start) if found else items
@@ -96,14 +93,16 @@ def _told(text: str, item: Attribution) -> None:
     item.paraphrases = [(found.end(), end)]
 
 
-def _at_the_end(text: str, item: Attribution, ends: dict[int, tuple[Part, Part]]) -> None:
-    """A paraphrase of nobody after which ", residents said." stands is theirs."""
+def _at_the_end(text: str, item: Attribution) -> None:
+    """A paraphrase of nobody after which ", residents said." stands is theirs; they are no part of it."""
     if item.source is not None or item.quotes or not item.paraphrases:
         return
     start, end = item.paraphrases[-1]
-    comma = end if end in ends else text.rfind(", ", max(start, end - REACH), end)
-    if comma in ends and (comma == end or ends[comma][0][1] == end):  # the words, or the words and who said them
-        item.source, item.cue = ends[comma]
+    after = closing_at(text, end)
+    comma = end if after else text.rfind(", ", max(start, end - REACH), end)
+    found = after or (closing_at(text, comma) if comma > start else None)
+    if found is not None and (comma == end or found[0][1] == end):
+        item.source, item.cue = found
         item.paraphrases[-1] = (start, comma)
 
 

@@ -136,11 +136,12 @@ def _name(words: list[str], first: int, last: int, begins_sentence: bool) -> Men
         return None  # "Trump World"
     doubtful = single and words[begin].lower() in common and before not in TITLES
     sex = "m" if before in MALE_TITLES else "f" if before in FEMALE_TITLES else None
+    by_kin = _sex_by_kin(words, begin)
     if sex is None:
-        sex = _sex_by_kin(words, begin)
+        sex = by_kin
     if sex is None and not single and words[begin].lower() not in EITHER:
         sex = sex_of(words[begin])
-    kin = _sex_by_kin(words, begin) is not None
+    kin = by_kin is not None
     nick = next(
         (words[n] for n in range(begin + 1, end - 1) if words[n - 1] in _NICK_MARKS and is_capital(words[n])), ""
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import cached_property
 
 from factcheck.extraction.anonymity import is_anonymous
 from factcheck.extraction.attributed import Attribution, Part
@@ -36,7 +37,7 @@ from factcheck.extraction.relations import COUPLES, SPOUSES, Relations
 from factcheck.extraction.resolved import Resolved, as_person
 from factcheck.extraction.tokens import Tokens
 from factcheck.extraction.unnamed import described_subject, sex_fits, unnamed_subject
-from factcheck.extraction.utterances import author, is_bare, made_by
+from factcheck.extraction.utterances import SEEN_BY, author, is_bare, made_by
 
 HE, SHE = frozenset(["he", "him", "his"]), frozenset(["she", "her", "hers"])
 THEY = frozenset(["they", "them", "their", "it", "its", "we", "us", "our", "i", "me", "my", "you", "both", "some"])
@@ -67,13 +68,6 @@ QUANTIFIERS = frozenset(
     """some many most several few all both another other others one two three four five six only more half none
     any no each every members people critics experts analysts voters recent new""".split()
 )
-# Documents are the source, and not who has seen them.
-_SEEN_BY = re.compile(
-    r"(?:(?!by\b)[\w-]+ ){0,4}?"
-    r"(?:documents?|records|e-?mails?|letters?|memos?|files?|minutes|papers|messages|transcripts?|reports?)"
-    r" (?:seen|obtained|reviewed|viewed|examined|leaked) (?:by|to) ",
-    re.IGNORECASE,
-)
 _TRAILING = re.compile(r"[\s,]+(?:who|which|that|whose)(?:\s.*)?$", re.DOTALL)
 COMPANY_REACH = 150  # tokens within which a name is looked for that "the company" stands for
 _EDGES = " \t\r\n\u00a0,.;:\"“”'‘’()[]-–—"
@@ -88,7 +82,6 @@ class Resolver:
         self.people = People(tokens)
         self._starts = [first for first, _, _ in self.people.ordered]
         self._names = BodyNames(tokens.words)
-        self._small = frozenset(word for word in tokens.words if word.islower())
         self._described_before: dict[str, Resolved] = {}
         self._unnamed_at: dict[str, int] = {}
         self._descriptions = Descriptions(tokens.words, self.people)
@@ -180,7 +173,7 @@ class Resolver:
         if bare and self._latest and made_by(self.tokens.words, first, last, self._latest[0]):
             return self._latest[1]
         mention = self.text[self.tokens.starts[first] : self.tokens.ends[last - 1]]
-        if _SEEN_BY.match(mention):
+        if SEEN_BY.match(mention):
             return Resolved(None, mention, "document")
         related = self._related(first, last)
         if related is not None:
@@ -328,6 +321,11 @@ class Resolver:
             return None
         return person
 
+    @cached_property
+    def _written_small(self) -> frozenset[str]:
+        """The words that the article writes without a capital anywhere."""
+        return frozenset(filter(str.islower, self.tokens.words))
+
     def _is_proper(self, number: int) -> bool:
         """Whether a word has its capital for being a name's, and not for opening a sentence."""
         word = self.tokens.words[number]
@@ -335,7 +333,7 @@ class Resolver:
             return False
         opens = number == 0 or self.tokens.words[number - 1] in (".", "?", "!", "\n", "“", '"', "''", ":")
         low = word.lower()
-        return not opens or (low not in common_words() and low not in QUANTIFIERS and low not in self._small)
+        return not opens or (low not in common_words() and low not in QUANTIFIERS and low not in self._written_small)
 
     def _body(self, first: int, last: int) -> Resolved | None:
         """A body, a country, a document or a person with one name: called as it stands, without article."""

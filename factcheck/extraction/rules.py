@@ -145,6 +145,12 @@ def closing_sentences(text: str) -> Iterator[tuple[int, tuple[int, int], tuple[i
         yield found.start(), found.span("who"), found.span("cue")
 
 
+def closing_at(text: str, comma: int) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """The offsets of the source and the cue, where ", NAME said." stands at the comma."""
+    found = _CLOSING_SENTENCE.match(text, comma)
+    return (found.span("who"), found.span("cue")) if found else None
+
+
 def named_by_form(text: str, quote: Stretch) -> tuple[tuple[int, int], tuple[int, int]] | None:
     """The source and the cue where the form of the page says it: `"NAME: ...` or `"..." — Name`."""
     found = _TRANSCRIPT.match(text, quote.start, min(quote.end, quote.start + 80))

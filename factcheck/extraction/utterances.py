@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from factcheck.extraction.body_names import MASTHEADS
 from factcheck.extraction.phrases import POSSESSIVES
 
@@ -20,6 +22,13 @@ _LINKS = frozenset(["from", "by", "of", "in"])
 _OF_A_PAPER = frozenset(["editorial", "article", "story", "report", "piece"])
 _ENDS = frozenset(["of", "from", "by", "that", "which", "to", "on", "in", "at", "about", ",", "then", "for"])
 _DETERMINERS = frozenset(["the", "this", "that", "a", "an", "one", "another", "in"])
+# Documents are the source, and not who has seen them.
+SEEN_BY = re.compile(
+    r"(?:(?!by\b)[\w-]+ ){0,4}?"
+    r"(?:documents?|records|e-?mails?|letters?|memos?|files?|minutes|papers|messages|transcripts?|reports?)"
+    r" (?:seen|obtained|reviewed|viewed|examined|leaked) (?:by|to) ",
+    re.IGNORECASE,
+)
 
 
 def author(words: list[str], first: int, last: int) -> tuple[int, int] | None:
