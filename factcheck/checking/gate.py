@@ -205,7 +205,7 @@ def holds_quote(quote: str, passage: str) -> bool:
     return bool(quote) and str(match_quote(quote, passage).label) in FAITHFUL
 
 
-def _quoted_words(facts: Facts) -> Missing | None:
+def quoted_words(facts: Facts) -> Missing | None:
     """What a paraphrase has between quotation marks was said so: a supporting passage has it, exact or elided."""
     passages = [item.exact for item in standing(facts, Stance.SUPPORTS)]
     if not passages or spoken(facts, Stance.SUPPORTS):
@@ -291,7 +291,7 @@ def _note(what: str) -> Rule:
 
 
 RULES: dict[Status, tuple[Rule, ...]] = {
-    Status.VERIFIED: (_faithful_quote, _supporting_passage, _quoted_words, _right_voice, _corroborated),
+    Status.VERIFIED: (_faithful_quote, _supporting_passage, quoted_words, _right_voice, _corroborated),
     Status.DISPUTED: (_refuting_passage, _note("a note that says what is disputed")),
     Status.UNVERIFIABLE: (_note("a note of what was tried"),),
     Status.NOT_CHECKABLE: (_note("a reason: opinion, prediction, rhetoric..."),),

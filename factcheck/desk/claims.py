@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from factcheck.desk import find
+from factcheck.desk import find, quoted
 from factcheck.desk.anchors import anchor_data, locate
 from factcheck.desk.context import Context
 from factcheck.errors import UsageError
@@ -168,6 +168,7 @@ def edit(
                 "recheck": _edited(claim, new, was),
             },
         )
+        quoted.unsettle(ctx, claim)
     return find.claim(ctx, claim)
 
 
@@ -299,6 +300,7 @@ def split(ctx: Context, claim: Claim, at: str) -> tuple[Claim, Claim]:
                 "recheck": consequence(claim, "it was split"),
             },
         )
+        quoted.unsettle(ctx, claim)
         return find.claim(ctx, claim), _made(ctx, event, 0)
 
 
@@ -332,6 +334,8 @@ def merge(ctx: Context, into: Claim, other: Claim) -> Claim:
                 "recheck": consequence(into, f"claim {other.id} was merged into it") if new else [],
             },
         )
+        quoted.unsettle(ctx, into)
+        quoted.unsettle(ctx, other)
     return find.claim(ctx, into)
 
 
@@ -340,7 +344,10 @@ def cut(ctx: Context, claim: Claim, reason: str) -> Event:
     if not reason.strip():
         raise UsageError("a cut claim needs a reason", hint='--reason "..."')
     with ctx.writing():
-        return ctx.record("claim.cut", {"claim": find.live_claim(ctx, claim).uid, "reason": clean(reason.strip())})
+        claim = find.live_claim(ctx, claim)
+        event = ctx.record("claim.cut", {"claim": claim.uid, "reason": clean(reason.strip())})
+        quoted.unsettle(ctx, claim)
+        return event
 
 
 def _article(ctx: Context, claim: Claim) -> Article:

@@ -132,7 +132,7 @@ def withdraw(ctx: Context, item: Evidence, reason: str) -> Event:
     with ctx.writing():
         item = find.evidence(ctx, item.id)
         claim = find.claim(ctx, item.claim_id)  # as it stands now: somebody may have decided it meanwhile
-        return ctx.record(
+        event = ctx.record(
             "evidence.restate",
             {
                 "claim": claim.uid,
@@ -142,6 +142,8 @@ def withdraw(ctx: Context, item: Evidence, reason: str) -> Event:
                 "recheck": consequence(claim, f"evidence {item.id} was withdrawn"),
             },
         )
+        quoted.unsettle(ctx, claim)
+        return event
 
 
 def contact(ctx: Context, claim: Claim, who: str, said: str, *, how: str, stance: str, protected: bool) -> Contact:

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from factcheck.checking import gate
+from factcheck.desk import quoted
 from factcheck.desk.claims import consequence, reworded
 from factcheck.desk.context import PROGRAM, Context
 from factcheck.errors import DamagedError, NotFoundError, UsageError
 from factcheck.ledger import chain
-from factcheck.model import Claim, Event
+from factcheck.model import Claim, ClaimKind, Event
 from factcheck.store import bodies, log, projection, texts
 from factcheck.store.connection import Database, open_file
 from factcheck.store.records import articles, captures, claims
@@ -121,9 +122,12 @@ def _recheck(ctx: Context, taken: list[Event], ours: list[Event]) -> tuple[int, 
     found = []
     touched = {uid for event in taken if isinstance(uid := event.data.get("claim"), str)}
     sides = _Side.of(ctx.conn, taken), _Side.of(ctx.conn, ours)
-    for uid in sorted(touched | sides[0].reworded):  # in one order on both sides
-        claim = claims.by_uid(ctx.conn, uid)
-        if claim is None or claim.state != "live" or not articles.is_open(ctx.conn, claim.article_id):
+    named = [claim for uid in touched | sides[0].reworded if (claim := claims.by_uid(ctx.conn, uid))]
+    settled = [claim for quote in named for claim in quoted.around(ctx, quote)]
+    concerned = {claim.id: claim for claim in [*named, *settled]}.values()
+    # in one order on both sides, and quotes before what they settle
+    for claim in sorted(concerned, key=lambda claim: (claim.kind != ClaimKind.QUOTE, claim.uid)):
+        if claim.state != "live" or not articles.is_open(ctx.conn, claim.article_id):
             continue
         why = _other_words(ctx.conn, claim, sides) or _lacking(ctx, claim)
         change = consequence(claim, why) if why else []

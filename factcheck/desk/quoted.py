@@ -11,7 +11,7 @@ from factcheck.checking import gate
 from factcheck.checking.match_model import RANK
 from factcheck.desk import captures as archive
 from factcheck.desk import comparing
-from factcheck.desk.context import Context
+from factcheck.desk.context import PROGRAM, Context
 from factcheck.desk.results import Checked
 from factcheck.model import Capture, Claim, ClaimKind, Evidence, Finding, Status
 from factcheck.store.records import articles, captures, claims, evidence
@@ -50,7 +50,7 @@ def stretches(ctx: Context, claim: Claim) -> list[Quoted]:
     places = places or list(_between_marks_around(ctx, claim))
     if not places:
         return []
-    quotes = claims.quotes_at(ctx.conn, claim.article_id, claim.start or 0, claim.end or 0)
+    quotes = claims.at_place(ctx.conn, claim.article_id, claim.start or 0, claim.end or 0, kind=ClaimKind.QUOTE)
     return [Quoted(claim.text[start:end], _own_claim(claim, start, end, quotes)) for start, end in places]
 
 
@@ -105,6 +105,36 @@ def _own_claim(claim: Claim, start: int, end: int, quotes: Sequence[Claim]) -> C
         if quote.start is not None and quote.end is not None and quote.start <= first and last <= quote.end:
             return quote
     return None
+
+
+def unsettle(ctx: Context, was: Claim) -> None:
+    """After a change of a claim, put in question what was verified because it `was` a verified quote.
+
+    That is what has quoted words which neither that quote nor a passage of its own holds any more.
+    """
+    for claim in around(ctx, was) if was.status == Status.VERIFIED else ():
+        lost = None if claim.overridden else gate.quoted_words(_words_and_evidence(ctx, claim))
+        if lost:
+            note = f"claim {was.id} is not what it was; this one lacks {lost.what}"
+            change = {
+                "claim": claim.uid,
+                "status": Status.NEEDS_RECHECK.value,
+                "was": claim.status,
+                "note": note[:2000],
+            }
+            ctx.record("claim.mark", change, actor=PROGRAM)
+
+
+def around(ctx: Context, quote: Claim) -> list[Claim]:
+    """Return the verified claims that share words of the article with a quote; of another claim, none."""
+    if quote.kind != ClaimKind.QUOTE or quote.start is None or quote.end is None:
+        return []
+    return claims.at_place(ctx.conn, quote.article_id, quote.start, quote.end, status=Status.VERIFIED)
+
+
+def _words_and_evidence(ctx: Context, claim: Claim) -> gate.Facts:
+    pieces, contacts = evidence.of_claim(ctx.conn, claim.id), evidence.contacts(ctx.conn, claim.id)
+    return gate.Facts(claim.id, claim.kind, pieces, contacts, (), None, quoted=unsettled(ctx, claim))
 
 
 # --- comparing

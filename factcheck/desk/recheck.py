@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from factcheck.checking.recheck import PassageCheck, PassageState, compare_passage
 from factcheck.desk import captures as archive
-from factcheck.desk import fetching, find
+from factcheck.desk import fetching, find, quoted
 from factcheck.desk.claims import consequence
 from factcheck.desk.context import PROGRAM, Context
 from factcheck.desk.results import Rechecked
@@ -107,6 +107,7 @@ def _compare(ctx: Context, item: Evidence, newest: Capture) -> Rechecked:
                 actor=PROGRAM,
             )
             _finding(ctx, claim.uid, newest, state, detail, _data(check))
+            quoted.unsettle(ctx, claim)
     return Rechecked(item, find.claim(ctx, claim), newest, state, detail)
 
 

@@ -67,7 +67,9 @@ def mark(
         lacking, despite = _weighed(ctx, found, wanted, note)
         if lacking and not override:
             raise _closed(found, wanted, lacking)
-        return ctx.record("claim.mark", _data(found.uid, wanted, found.status, note, lacking, despite))
+        event = ctx.record("claim.mark", _data(found.uid, wanted, found.status, note, lacking, despite))
+        quoted.unsettle(ctx, found)
+        return event
 
 
 def _note(note: str | None) -> str | None:
@@ -201,6 +203,8 @@ def mark_many(ctx: Context, rows: Iterable[tuple[int | str, str, str | None]]) -
         projection.verdicts.record_many(
             conn, ((event, claim) for event, (claim, _) in zip(events, planned, strict=True))
         )
+        for claim in claims_now.values():
+            quoted.unsettle(ctx, claim)
         return events
 
 
@@ -250,13 +254,17 @@ def undo(ctx: Context) -> Event:
             )
         data: dict[str, Any] = {"event": target.hash, "undoes": target.action, "undoes_seq": target.seq}
         data.update({name: target.data[name] for name in ("claim", "article") if target.data.get(name)})
+        before = [claim for uid in sorted(about) if (claim := claims.by_uid(ctx.conn, uid))]
         try:
-            return ctx.record("undo", data)
+            event = ctx.record("undo", data)
         except sqlite3.IntegrityError as error:
             raise ConflictError(
                 f"event {target.seq} ({target.action}) cannot be taken back: something was built on it since",
                 hint="`factcheck log` shows what came after it; undo that first",
             ) from error
+        for claim in before:
+            quoted.unsettle(ctx, claim)
+        return event
 
 
 def _last_undoable(ctx: Context) -> Event | None:

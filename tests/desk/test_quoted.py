@@ -144,6 +144,60 @@ def test_words_of_a_verified_quote_are_settled(desk: Desk, claim_of: Write, tmp_
 SAID = "“The harbor plan is reckless and far too big,” Mayor Orla Venn said on Monday."
 
 
+CHANGES: dict[str, Callable[[Desk, Claim], object]] = {
+    "decided otherwise": lambda desk, quote: desk.mark(quote, "unverifiable", "the minutes are withdrawn"),
+    "marked in a batch": lambda desk, quote: desk.mark_many([(quote.id, "checking", None)]),
+    "evidence withdrawn": lambda desk, quote: desk.withdraw(2, "a forgery"),
+    "edited": lambda desk, quote: desk.edit_claim(quote, text="a gift to nobody in this town"),
+    "split": lambda desk, quote: desk.split_claim(quote, "in this town"),
+    "cut": lambda desk, quote: desk.cut_claim(quote, "said twice"),
+    "given to another": lambda desk, quote: desk.edit_claim(quote, source="The town clerk"),
+    "taken back": lambda desk, quote: desk.undo(),
+    "merged": lambda desk, quote: _merged(desk, lambda other: other.withdraw(2, "a forgery")),
+}
+
+
+def _merged(desk: Desk, act: Callable[[Desk], object]) -> None:
+    copy = desk.backup(desk.path.with_name("copy.db"))
+    with Desk.open(copy, "ben") as other:
+        act(other)
+    desk.merge(copy)
+
+
+@pytest.mark.parametrize("change", list(CHANGES))
+def test_what_a_verified_quote_settled_is_open_again_when_the_quote_is(
+    desk: Desk, claim_of: Write, tmp_path: Path, change: str
+) -> None:
+    claim = claim_of(
+        "Mayor Orla Venn said the plan was “a gift to nobody in this town at all” and would cost three million crowns."
+    )
+    quote = next(item for item in desk.claims() if item.kind == "quote")
+    cost = page(tmp_path, "Orla Venn told the council that the plan would cost three million crowns.")
+    desk.cite(claim, cost, passage="the plan would cost three million crowns")
+    (tmp_path / "said.txt").write_text(GIFT + "\n", encoding="utf-8")
+    desk.cite(quote, tmp_path / "said.txt")
+    desk.verify(quote)
+    desk.acting_as("ben").verify(claim)
+    CHANGES[change](desk, quote)
+    now = desk.claim(claim)
+    assert (now.status, now.status_by) == ("needs_recheck", "factcheck")
+    assert "a gift to nobody" in str(now.status_note)
+    assert desk.audit().ok
+
+
+def test_what_has_the_words_in_its_own_evidence_stands_without_the_quote(
+    desk: Desk, claim_of: Write, tmp_path: Path
+) -> None:
+    claim = claim_of("Mayor Orla Venn said the plan was “a gift to nobody in this town at all” and would fail.")
+    quote = next(item for item in desk.claims() if item.kind == "quote")
+    said = page(tmp_path, GIFT)
+    for one in (quote, claim):
+        desk.cite(one, said, passage="It is a gift to nobody in this town at all")
+        desk.verify(one)
+    desk.cut_claim(quote, "said twice")
+    assert desk.claim(claim).status == "verified"
+
+
 def test_marks_around_a_claim_count_as_those_in_it(desk: Desk, claim_of: Write, tmp_path: Path) -> None:
     claim = claim_of(SAID, ClaimKind.QUOTE)
     desk.cite(claim, page(tmp_path, TAME), passage="She called the harbor plan ambitious")

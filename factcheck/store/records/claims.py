@@ -89,12 +89,21 @@ def quoting(conn: sqlite3.Connection, *, marks: Sequence[str], article: int | No
     return [_claim(row) for row in conn.execute(sql, (*values, *(f"*{mark}*" for mark in marks)))]
 
 
-def quotes_at(conn: sqlite3.Connection, article: int, start: int, end: int) -> list[Claim]:
-    """Return the live quotes that share characters [start, end) of an article's current revision."""
+def at_place(
+    conn: sqlite3.Connection,
+    article: int,
+    start: int,
+    end: int,
+    *,
+    kind: str | None = None,
+    status: str | None = None,
+) -> list[Claim]:
+    """Return the live claims that share characters [start, end) of an article's current revision."""
+    where, values = _conditions({"c.article_id": article, "c.kind": kind, "c.status": status})
     rows = conn.execute(
-        f"{_CLAIM} WHERE c.article_id = ? AND c.kind = 'quote' AND c.state = 'live'"
+        f"{_CLAIM} WHERE {' AND '.join(where)} AND c.state = 'live'"
         f" AND an.start_pos < ? AND an.end_pos > ? {_ORDERS['text']}",
-        (article, end, start),
+        (*values, end, start),
     )
     return [_claim(row) for row in rows]
 
