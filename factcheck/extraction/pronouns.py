@@ -122,7 +122,9 @@ class InView:
         does = not aside and is_subject(words, first, last)
         score += OPENS if spoke or opens else 0.0
         score += SUBJECT if does else -ASIDE if aside else 0.0
-        score += TOPIC if opens and does and begins[1] <= first and self._is_topic(first) else 0.0
+        answered = self.last is not None and self.last[1] is not person and self.last[0] > first
+        if opens and does and begins[1] <= first and self._is_topic(first):
+            score += TOPIC / 2 if answered else TOPIC
         score -= QUOTED if self.tokens.quoted[first] and not spoke else 0.0
         if spoke:
             score += SPOKE + (GOES_ON if self.cue.startswith(_CONTINUES) else 0.0)
@@ -161,6 +163,10 @@ class InView:
             if ends_sentence(words, at):
                 return True
         return previous < 0 or first - previous > 40
+
+    def names_end(self, begin: int, end: int) -> bool:
+        """Whether somebody's name ends between two tokens: "Ada Rowe, 66, a worker"."""
+        return any(begin <= last < end for _, last, _ in self._named(begin - 8, end))
 
     def _named(self, begin: int, end: int) -> list[tuple[int, int, int]]:
         """Where persons are named between two tokens: first and last token, and the person's number."""

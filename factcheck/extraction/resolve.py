@@ -120,7 +120,8 @@ class Resolver:
         elif found.name is not None and found.kind in ("organisation", "document"):
             self._spoken.remember(first, found.name, self.tokens.words[first:last])
         self._newest = found
-        if found.name is None and found.entity is not None and found.kind == "person":
+        apposed = first > 0 and self.tokens.words[first - 1] == "," and self._view.names_end(first - 4, first)
+        if found.name is None and found.entity is not None and found.kind == "person" and not apposed:
             self._nameless = (first, head_of(self.tokens.words[first:last]), found)
         if found.name is not None:
             self._latest = (first, found)
@@ -154,6 +155,8 @@ class Resolver:
 
     def _of(self, mention: str, first: int, last: int) -> Resolved:
         low = mention.strip(_EDGES).lower()
+        if low[:4] in ("he's", "he’s") or low[:5] in ("she's", "she’s"):  # "She's a supporter but says"
+            low = low[: 2 + (low[0] == "s")]
         if low in HE or low in SHE:
             return self._pronoun(first, "m" if low in HE else "f")
         if low in RELATIVE:

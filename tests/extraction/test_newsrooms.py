@@ -329,3 +329,11 @@ def test_a_sentence_that_begins_with_according_to_is_a_paraphrase_and_passes_not
 def test_only_before_a_quote_is_no_paraphrase() -> None:
     text = 'Asked whether the talks would resume, Ada Obb said only: "The room is still there."'
     assert [span.text for span in extract(text).spans if span.speaker == "Ada Obb"] == ["The room is still there."]
+
+
+def test_who_is_described_beside_the_name_is_not_another_without_one() -> None:
+    text = (
+        'Mayor Ada Rowe was away. "It goes by age," said Mattie Obb, 66, a retired worker who lives there. "They have '
+        'their minds made up," she said.'
+    )
+    assert speakers(text) == ["Mattie Obb", "Mattie Obb"]
