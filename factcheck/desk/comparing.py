@@ -84,7 +84,7 @@ def compare(ctx: Context, claim: Claim, words: CaptureText) -> QuoteMatch:
 
 
 def _heard(ctx: Context, claim: Claim, match: QuoteMatch, text: str) -> QuoteMatch:
-    """Add a warning where the capture puts the words into somebody else's mouth."""
+    """Add a warning where the capture puts the words into somebody else's mouth; not for who speaks a paragraph on."""
     if claim.source_id is None or match.start is None or match.end is None or match.label == "absent":
         return match
     source = sources.by_id(ctx.conn, claim.source_id)
@@ -103,6 +103,7 @@ def _heard(ctx: Context, claim: Claim, match: QuoteMatch, text: str) -> QuoteMat
         for span in found.spans
         if span.speaker and span.kind != "statement"
     ]
+    voices = [voice for voice in voices if "\n" not in text[min(voice.end, match.end) : max(voice.start, match.start)]]
     warning = other_voice(match.start, match.end, names, voices)
     return replace(match, warnings=(*match.warnings, warning)) if warning else match
 
