@@ -69,7 +69,7 @@ $(TRAIN)/made: benchmarks/extraction/train-constraints.txt pyproject.toml
 weights: $(TRAIN)/made      ## learn the shipped weights again from POLNEAR and CLAIMS (half an hour)
 	$(TRAIN)/bin/python benchmarks/extraction/build_lexicon.py $(POLNEAR)
 	$(TRAIN)/bin/python benchmarks/extraction/make_vectors.py $(POLNEAR) --out $(TRAIN)/vectors.npz
-	$(TRAIN)/bin/python benchmarks/extraction/train_tagger.py $(POLNEAR)
+	$(TRAIN)/bin/python benchmarks/extraction/train_tagger.py $(POLNEAR) $(TRAIN)/vectors.npz
 	$(TRAIN)/bin/python benchmarks/extraction/train_worthiness.py $(CLAIMS) $(POLNEAR) $(TRAIN)/vectors.npz
 
 bench: $(VENV)/dev          ## side by side with the peers

@@ -1,4 +1,4 @@
-"""PolNeAR as training data: brat annotations to tags and links on the extractor's own tokens.
+"""Training data, PolNeAR's articles and our own: annotations to tags and links on the extractor's own tokens.
 
 Only offsets are read from the annotations; edges are trimmed of marks and punctuation, fragments with
 nothing but punctuation between them are joined, and nothing crosses a paragraph break.
@@ -19,6 +19,8 @@ from factcheck.extraction.tokens import Tokens, tokenise
 
 EDGE = " \t\r\n\u00a0\"“”„‟«»'‘’`.,;:!?…-–—*"
 ROLES = {"source": B_SOURCE, "cue": B_CUE, "content": B_CONTENT}
+MARKED = re.compile(r"\{([sct])(\d+(?:,\d+)*) ([^{}]*)\}")
+LETTERS = {"s": "source", "c": "cue", "t": "content"}
 Parts = list[tuple[int, int]]
 
 
@@ -69,6 +71,24 @@ def read_annotations(path: Path) -> list[dict[str, Parts]]:
         if roles["content"]:
             out.append({role: sorted(found) for role, found in roles.items()})
     return out
+
+
+def read_marked(path: Path) -> list[Article]:
+    """Read articles of our own whose attributions are marked within the text: "{s1 She} {c1 said} {t1 no.}"."""
+    articles = []
+    for number, block in enumerate(re.split(r"(?m)^%% .*\n", path.read_text(encoding="utf-8"))[1:]):
+        text, at = "", 0
+        found: dict[str, dict[str, Parts]] = defaultdict(lambda: {role: [] for role in ROLES})
+        block = block.strip("\n") + "\n"
+        for mark in MARKED.finditer(block):
+            text += block[at : mark.start()]
+            for name in mark[2].split(","):
+                found[name][LETTERS[mark[1]]].append((len(text), len(text) + len(mark[3])))
+            text += mark[3]
+            at = mark.end()
+        text += block[at:]
+        articles.append(Article(f"own_{number:03}", text, tokenise(text, stretches(text)), list(found.values())))
+    return articles
 
 
 def _mend(text: str, item: dict[str, Parts]) -> dict[str, Parts]:

@@ -1,11 +1,11 @@
-"""Train the tagger on PolNeAR's training articles and write the weights that the package ships.
+"""Train the tagger on PolNeAR's training articles and our own, and write the weights that the package ships.
 
-    python benchmarks/extraction/train_tagger.py POLNEAR/train [--out factcheck/extraction/tagger.bin]
+    python benchmarks/extraction/train_tagger.py POLNEAR/train vectors.npz [--out factcheck/extraction/tagger.bin]
 
-Needs jax (the extra `train`). One thread, a fixed seed, no clock: the same versions of jax and numpy on
-the same kind of processor give the same bytes. The development and test articles are never read.
-What was learnt so far is kept beside `--out` every few hundred steps: stopped, the same command goes on
-where it was (`--minutes` stops it), and ends with the same bytes as a run in one piece.
+Needs jax (the extra `train`), and the vectors of words that `make_vectors.py` wrote. One thread, a fixed seed, no
+clock: the same versions of jax and numpy on the same kind of processor give the same bytes. PolNeAR's development
+and test articles are never read. What was learnt so far is kept beside `--out` every few hundred steps: stopped, the
+same command goes on where it was (`--minutes` stops it), and ends with the same bytes as a run in one piece.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 import jax
 import jax.numpy as jnp
 import numpy as np
-from corpus import Article, labels, load
+from corpus import Article, labels, load, read_marked
 
 from factcheck.extraction.features import SIZES, WINDOW, build_vocabulary, encode, windows
 from factcheck.extraction.network import B_CUE, B_SOURCE, BUCKETS, I_SOURCE, KEY, LINKS, TAGS, Network, bucket
@@ -35,10 +35,11 @@ jax.config.update("jax_default_prng_impl", "unsafe_rbg")  # threefry takes a thi
 WIDTH = 128
 BLOCKS = ("c1", "c2", "r", "c4", "r")
 EMBEDDING = {
-    "words": 48,
+    "words": 32,
     "suffixes": 20,
     "prefixes": 20,
     "shapes": 12,
+    "vectors": 32,
     "quoted": 8,
     "paragraph": 8,
     "place": 8,
@@ -46,15 +47,22 @@ EMBEDDING = {
 }
 DROP, DROP_INPUT, DROP_WORD = 0.25, 0.175, 0.15
 RATE, DECAY, WARM_UP = 1.5e-3, 0.02, 200
-BATCH, EPOCHS, SEED = 4, 12, 0
+BATCH, EPOCHS, SEED = 4, 16, 0
+OWN = Path(__file__).with_name("own_articles.txt")  # invented; of other subjects than the corpus
+OWN_TIMES = 2  # how often each of these is read, for one of the corpus
+VECTORS = 18_000  # words whose vectors are told; the commonest come first
 CANDIDATES = 28  # cues or sources of one window that a link is chosen among
 LINK_WEIGHT = {"c": 0.15, "s": 1.0, "q": 0.08}
+FIXED = "emb4"  # the vectors of words: not learnt here
 BUCKET = jnp.array(bucket(np.arange(-WINDOW, WINDOW + 1)))
 KEEP_EVERY = 200  # steps
 
 
-def initial(sizes: list[int]) -> dict:
-    """Return the weights before training, by the names that `factcheck.extraction.network` uses."""
+def initial(sizes: list[int], vectors: np.ndarray) -> dict:
+    """Return the weights before training, by the names that `factcheck.extraction.network` uses.
+
+    `vectors` (words, width) are the words' own; the row of an unknown one is zero.
+    """
     rng = np.random.default_rng(SEED)
 
     def normal(*shape: int, scale: float | None = None) -> jnp.ndarray:
@@ -62,6 +70,7 @@ def initial(sizes: list[int]) -> dict:
 
     widths = list(EMBEDDING.values())
     weights = {f"emb{i}": normal(n, w, scale=0.3) for i, (n, w) in enumerate(zip(sizes, widths, strict=True))}
+    weights[FIXED] = jnp.array(np.vstack([np.zeros(vectors.shape[1]), vectors]), jnp.float32)
     weights |= {"Win": normal(sum(widths), WIDTH), "bin": jnp.zeros(WIDTH)}
     for number, block in enumerate(BLOCKS):
         name = f"blk{number}."
@@ -108,7 +117,7 @@ def forward(weights: dict, features: jnp.ndarray, mask: jnp.ndarray, key: jnp.nd
     keys = jax.random.split(key, len(BLOCKS) + 4)
     unknown = jax.random.bernoulli(keys[0], DROP_WORD, features.shape[:2])
     wholly = unknown & jax.random.bernoulli(keys[1], 0.5, features.shape[:2])
-    for column, hide in ((0, unknown), (1, wholly), (2, wholly)):
+    for column, hide in ((0, unknown), (1, wholly), (2, wholly), (4, wholly)):
         features = features.at[:, :, column].set(jnp.where(hide, 0, features[:, :, column]))
     told = jnp.concatenate([weights[f"emb{i}"][features[:, :, i]] for i in range(features.shape[2])], -1)
     there = mask[:, :, None]
@@ -201,7 +210,8 @@ def update(state, features, wanted, mask, cues, sources, key, rate, count):
         change = (m / (1 - 0.9**count)) / (jnp.sqrt(v / (1 - 0.99**count)) + 1e-8)
         return p - rate * (change + (DECAY * p if p.ndim > 1 else 0))
 
-    return (jax.tree.map(move, weights, first, second), first, second), value
+    moved = jax.tree.map(move, weights, first, second)
+    return (moved | {FIXED: weights[FIXED]}, first, second), value
 
 
 def cut(article: Article, vocabulary) -> list[tuple[np.ndarray, np.ndarray]]:
@@ -267,12 +277,27 @@ class Progress:
         return [("weights", self.weights), ("first", self.means[0]), ("second", self.means[1])]
 
 
-def train(articles: list[Article], epochs: int, kept: Path, minutes: float | None) -> bytes | None:
-    """Return the bytes of the weights file learnt from `articles`; None where `minutes` were over before."""
-    vocabulary = build_vocabulary(article.tokens for article in articles)
+def read_vectors(path: Path) -> tuple[list[str], np.ndarray]:
+    """The commonest words, and their vectors as large as the embeddings that are learnt are at first."""
+    with np.load(path) as made:
+        vectors = made["vectors"][:VECTORS, : EMBEDDING["vectors"]]
+        vectors = vectors / np.sqrt(vectors.std(axis=0))
+        return made["words"][:VECTORS].tolist(), vectors * (0.3 / vectors.std())
+
+
+def train(
+    articles: list[Article], told: tuple[list[str], np.ndarray], epochs: int, kept: Path, minutes: float | None
+) -> bytes | None:
+    """Return the bytes of the weights file learnt from `articles`; None where `minutes` were over before.
+
+    `told` are words, and the vector of each.
+    """
+    words, vectors = told
+    vocabulary = build_vocabulary((article.tokens for article in articles), words)
     pieces = [piece for article in articles for piece in cut(article, vocabulary)]
-    known = (vocabulary.words, vocabulary.suffixes, vocabulary.prefixes, vocabulary.shapes)
-    now = Progress(initial([len(part) + 1 for part in known] + list(SIZES.values())), len(pieces))
+    known = (vocabulary.words, vocabulary.suffixes, vocabulary.prefixes, vocabulary.shapes, vocabulary.vectors)
+    sizes = [len(part) + 1 for part in known] + list(SIZES.values())
+    now = Progress(initial(sizes, vectors), len(pieces))
     if kept.exists():
         now.load(kept)
     steps, begun = len(pieces) // BATCH, time.monotonic()
@@ -307,7 +332,9 @@ def one_step(now: Progress, chosen: list[tuple[np.ndarray, np.ndarray]], total: 
 def main() -> None:
     home = Path(__file__).resolve().parents[2]
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("corpus", type=Path, nargs="?", default=home.parent / "shared/eval/quotes/polnear/train")
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("vectors", type=Path, help="what make_vectors.py wrote")
+    parser.add_argument("--own", type=Path, default=OWN, help="articles with marks within the text")
     parser.add_argument("--out", type=Path, default=home / "factcheck/extraction/tagger.bin")
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--first", type=int, help="only so many articles (to try the trainer out)")
@@ -317,13 +344,15 @@ def main() -> None:
     articles = load(options.corpus)
     if options.without_last:
         articles = sorted(articles, key=lambda item: item.stem.split("_")[1])[: -options.without_last]
+    articles = articles[: options.first]
+    articles += read_marked(options.own) * OWN_TIMES
     kept = options.out.with_suffix(".partial.npz")
-    packed = train(articles[: options.first], options.epochs, kept, options.minutes)
+    packed = train(articles, read_vectors(options.vectors), options.epochs, kept, options.minutes)
     if packed is None:
         sys.exit(f"not done yet: the same command goes on from {kept}")
     options.out.write_bytes(packed)
     kept.unlink(missing_ok=True)
-    print(f"{options.out}: {len(packed)} bytes from {len(articles[: options.first])} articles")
+    print(f"{options.out}: {len(packed)} bytes from {len(articles)} articles")
 
 
 if __name__ == "__main__":

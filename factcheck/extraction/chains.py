@@ -23,6 +23,7 @@ _TOLD_HIM = re.compile(
     rf"(?:that )?(?P<who>{NAME})[ \u00a0](?:had |has |once )?(?P<cue>told)[ \u00a0]"
     r"(?:him|her|them|me|reporters|colleagues)\b[^.,;:!?\n\"“”]{0,40}?\bthat[ \u00a0]"
 )
+_WHO_SAID = re.compile(rf"(?:^|[.!?]\s|\n)(?P<who>{NAME})[ \u00a0](?:said|says|recalled|recalls)(?: that)?[ \u00a0]$")
 _ACCORDING = re.compile(r"(?P<cue>According to) (?P<who>[^,.;:\n\"“”]{2,80}(?:[A-Z]\.[^,.;:\n\"“”]{1,40})?), ")
 _SAID = re.compile(r"(?:sa(?:id|ys)|claim(?:ed|s)|recall(?:ed|s)|testif(?:ied|ies)|told|remember(?:ed|s)|reported)\b")
 _SUBJECT = re.compile(
@@ -81,6 +82,10 @@ def _quoted_as(text: str, item: Attribution) -> None:
 
 def _told(text: str, item: Attribution) -> None:
     """ "Dale said Rowe told him that the job was "like being eaten"": the words are Rowe's."""
+    if item.source is not None and item.cue is not None and text[slice(*item.cue)].endswith("told") and not item.via:
+        begin = max(0, item.source[0] - REACH)
+        passing = _WHO_SAID.search(text[begin : item.source[0]])
+        item.via = (begin + passing.start("who"), begin + passing.end("who")) if passing else None
     if item.source is None or item.cue is None or len(item.paraphrases) != 1 or not item.quotes:
         return
     start, end = item.paraphrases[0]

@@ -29,9 +29,6 @@ from factcheck.extraction.weights import load
 
 Part = tuple[int, int]  # tokens, half-open
 Doubles = NDArray[np.float64]
-# Added to the score of a content that begins outside quotation marks: on articles held back from training
-# the likeliest tags miss twice as many attributions as they invent.
-LEAN = np.float32(0.3)
 SCALED = 16  # tokens after which the sweeps are brought back to a sum of 1; they shrink by less than e^-40 a token
 _BUCKET = bucket(np.arange(-WINDOW, WINDOW + 1))
 
@@ -70,14 +67,11 @@ def decode(tokens: Tokens) -> Decoded:
     network, vocabulary = load()
     features = encode(tokens, vocabulary)
     out = Decoded([], np.zeros(len(features), np.float32), np.zeros(len(features), np.bool_), [], [])
-    lean = (np.array(tokens.quoted, np.int8) == 0) * LEAN
     links = _Links(network)
     cuts = list(windows(tokens.words))
     for first in range(0, len(cuts), 64):  # a book is read a few pages at a time, to bound the memory
         part = cuts[first : first + 64]
         readings = read(network, [features[a:b] for a, b in part])
-        for (start, stop), reading in zip(part, readings, strict=True):
-            reading.scores[:, B_CONTENT] += lean[start:stop]
         tagged = _tag(network, [reading.scores for reading in readings])
         for (start, stop), reading, (tags, chances) in zip(part, readings, tagged, strict=True):
             content = out.content[start:stop]

@@ -15,6 +15,7 @@ from factcheck.extraction.phrases import POSSESSIVES, PREPOSITIONS, ends_sentenc
 
 REACH = 1200  # tokens that a description looks back
 BEFORE, AFTER = 6, 16  # tokens around a name that describe it
+PASSING = 5  # tokens before a name's end in which "according to" stands
 MOST_LOOKED = 60  # persons that a description is matched with
 MOST = 8  # mentions of a person that are read for it
 
@@ -181,6 +182,8 @@ class Descriptions:
         words = self._words
         if last >= len(words) or words[last] not in (",", "("):
             return list(plain(words[last + 1])) if words[last : last + 1] == ["of"] and last + 1 < len(words) else []
+        if any(word.lower() == "according" for word in words[max(0, last - PASSING) : last]):
+            return []  # "according to Quill, the president said": another's
         out: list[str] = []
         for at in range(last + 1, min(len(words), last + AFTER)):
             word = words[at]

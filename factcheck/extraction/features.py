@@ -1,8 +1,9 @@
 """What the network is told about each token, as small integers.
 
-Eight columns: the word, its last three and first four letters, its form, where it stands to quotation
-marks, its paragraph, its place in the paragraph, and whether a stop came before. Marks of every style
-are told as opening or closing ones, so that the style of a newspaper makes no difference.
+Nine columns: the word, its last three and first four letters, its form, its vector (what a pretrained encoder
+makes of it), where it stands to quotation marks, its paragraph, its place in the paragraph, and whether a stop
+came before. Marks of every style are told as opening or closing ones, so that the style of a newspaper makes no
+difference.
 """
 
 from __future__ import annotations
@@ -17,11 +18,14 @@ from numpy.typing import NDArray
 
 from factcheck.extraction.tokens import BREAK, Tokens, shape
 
-COLUMNS = 8
+COLUMNS = 9
+OF_WORD = 5  # of these, the first, which depend on the word alone
 SIZES = {"quoted": 4, "paragraph": 16, "place": 32, "stop": 2}
 WINDOW = 384
 MOST_SEEN = 50_000  # words remembered: a text without end would fill the memory
 OPEN_MARK, CLOSE_MARK, OTHER_MARK = "“", "”", '"'
+
+Row = tuple[int, int, int, int, int]  # what `OF_WORD` columns say
 
 _MARKS = frozenset(
     ['"', "“", "”", "„", "‟", "«", "»", "''", "``", "‘‘", "’’", "＂", "「", "」", "『", "』", "〝", "〟"]
@@ -34,16 +38,17 @@ _DIGITS = str.maketrans("0123456789’", "0000000000'")
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Numbers of the known words, endings, beginnings and forms; 0 is an unknown one."""
+    """Numbers of the known words, endings, beginnings, forms and vectors; 0 is an unknown one."""
 
     words: dict[str, int]
     suffixes: dict[str, int]
     prefixes: dict[str, int]
     shapes: dict[str, int]
-    seen: dict[str, tuple[int, int, int, int]] = field(default_factory=dict, compare=False)  # words looked up before
+    vectors: dict[str, int]
+    seen: dict[str, Row] = field(default_factory=dict, compare=False)  # words looked up before
 
-    def row(self, word: str) -> tuple[int, int, int, int]:
-        """The numbers of a word, its ending, its beginning and its form."""
+    def row(self, word: str) -> Row:
+        """The numbers of a word, its ending, its beginning, its form and its vector."""
         found = self.seen.get(word)
         if found is None:
             if len(self.seen) >= MOST_SEEN:
@@ -54,6 +59,7 @@ class Vocabulary:
                 self.suffixes.get(low[-3:], 0),
                 self.prefixes.get(low[:4], 0),
                 self.shapes.get(_form(word), 0),
+                self.vectors.get(low, 0),
             )
         return found
 
@@ -79,8 +85,8 @@ def normalised(tokens: Tokens) -> list[str]:
     return out
 
 
-def build_vocabulary(articles: Iterable[Tokens]) -> Vocabulary:
-    """Number everything that occurs often enough in `articles`, the commonest first."""
+def build_vocabulary(articles: Iterable[Tokens], vectors: Iterable[str] = ()) -> Vocabulary:
+    """Number everything that occurs often enough in `articles`, the commonest first; `vectors` are words with one."""
     words: Counter[str] = Counter()
     suffixes: Counter[str] = Counter()
     prefixes: Counter[str] = Counter()
@@ -93,7 +99,8 @@ def build_vocabulary(articles: Iterable[Tokens]) -> Vocabulary:
             suffixes[word[-3:]] += 1
             prefixes[word[:4]] += 1
         shapes.update(_form(word) for word in seen)
-    return Vocabulary(_number(words, 3), _number(suffixes, 5), _number(prefixes, 6), _number(shapes, 20))
+    numbered = {word: number for number, word in enumerate(vectors, 1)}
+    return Vocabulary(_number(words, 3), _number(suffixes, 5), _number(prefixes, 6), _number(shapes, 20), numbered)
 
 
 def _number(counts: Counter[str], least: int) -> dict[str, int]:
@@ -116,10 +123,10 @@ def encode(tokens: Tokens, vocabulary: Vocabulary) -> NDArray[np.int32]:
     if None in rows:
         rows = [row or vocabulary.row(word) for row, word in zip(rows, words, strict=True)]
     told = chain.from_iterable(rows)  # type: ignore[arg-type]
-    out[:, :4] = np.fromiter(told, np.int32, 4 * len(words)).reshape(-1, 4)
-    out[:, 4] = tokens.quoted
-    out[0, 7] = 1
-    out[1:, 7] = [word in _STOPS for word in words[:-1]]
+    out[:, :OF_WORD] = np.fromiter(told, np.int32, OF_WORD * len(words)).reshape(-1, OF_WORD)
+    out[:, 5] = tokens.quoted
+    out[0, 8] = 1
+    out[1:, 8] = [word in _STOPS for word in words[:-1]]
     _places(out, words)
     return out
 
@@ -129,13 +136,13 @@ def _places(out: NDArray[np.int32], words: list[str]) -> None:
     ends = np.array(paragraph_ends(words))
     begins = np.concatenate([[0], ends[:-1]])
     lengths = ends - begins
-    has_quote = np.maximum.reduceat(out[: ends[-1], 4], begins) > 0
+    has_quote = np.maximum.reduceat(out[: ends[-1], 5], begins) > 0
     starts_quote = np.array([words[begin] == OPEN_MARK for begin in begins.tolist()])
     paragraph = np.minimum(np.arange(len(ends)), 3) * 4 + has_quote * 2 + starts_quote
     size = 8 * np.minimum(3, (lengths - 1) // 25)
-    out[: ends[-1], 5] = np.repeat(paragraph, lengths)
+    out[: ends[-1], 6] = np.repeat(paragraph, lengths)
     place = np.arange(ends[-1]) - np.repeat(begins, lengths)
-    out[: ends[-1], 6] = np.minimum(place, 7) + np.repeat(size, lengths)
+    out[: ends[-1], 7] = np.minimum(place, 7) + np.repeat(size, lengths)
 
 
 def paragraph_ends(words: list[str]) -> list[int]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from factcheck.extraction.attributed import WORD, Attribution, Part
+from factcheck.extraction.rules import VERBS
 
 _TIME = re.compile(
     r"(?<=[\w.”\")])[ \u00a0](?:today|yesterday|tonight|earlier|(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
@@ -49,6 +50,9 @@ _SEEN = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"[^\W\d_a-z][^\W\d_a-z' .-]+$")
+_ASIDE = re.compile(r",[ \u00a0][^,.;:!?\n\"“”]+,[ \u00a0]")
+_ADDS = re.compile(rf"\b(?:{VERBS}|\w+ing)\b", re.IGNORECASE)
+LONGEST_ASIDE = 90  # characters
 _TO = re.compile(r"\b[Tt]o (?:the )?$")
 
 
@@ -56,7 +60,7 @@ def trimmed(text: str, items: list[Attribution]) -> list[Attribution]:
     """Return the attributions that say something, each source without the time that stands beside it."""
     out = []
     _part(items)
-    for item in items:
+    for item in _over_asides(text, items):
         if not item.labelled:
             _sources(text, item)
             item.paraphrases = [
@@ -67,6 +71,32 @@ def trimmed(text: str, items: list[Attribution]) -> list[Attribution]:
         if item.quotes or item.paraphrases:
             out.append(item)
     return out
+
+
+def _over_asides(text: str, items: list[Attribution]) -> list[Attribution]:
+    """The attributions, those joined between which an aside was read as a cue.
+
+    "Radio Tarn said the bridge, lately mended by the county, had closed" says one thing, not two.
+    """
+    out: list[Attribution] = []
+    for item in items:
+        last = out[-1] if out else None
+        if last is not None and _goes_on(text, last, item):
+            last.paraphrases[-1] = last.paraphrases[-1][0], item.paraphrases[0][1]
+        else:
+            out.append(item)
+    return out
+
+
+def _goes_on(text: str, last: Attribution, item: Attribution) -> bool:
+    """Whether `item` is the rest of what `last` says, after an aside in which its cue lies."""
+    if item.source is None or item.source != last.source or item.cue is None or item.quotes or last.quotes:
+        return False
+    if len(item.paraphrases) != 1 or not last.paraphrases:
+        return False
+    begin, end = last.paraphrases[-1][1], item.start
+    inside = begin <= item.cue[0] and item.cue[1] <= end and end - begin <= LONGEST_ASIDE
+    return inside and bool(_ASIDE.fullmatch(text, begin, end)) and not _ADDS.search(text, *item.cue)
 
 
 def _part(items: list[Attribution]) -> None:
@@ -89,11 +119,12 @@ def _part(items: list[Attribution]) -> None:
         item.paraphrases = [part for part in item.paraphrases if (number, part) not in dropped]
 
 
-def _without_time(text: str, source: Part) -> Part:
-    """ "The port authority today": the source without "today"."""
+def _without_time_and_place(text: str, source: Part) -> Part:
+    """ "TARN QUAY -- The port authority today": the source alone."""
     start, end = source
+    start = _after_dateline(text, start, end)
     found = _TIME.search(text[start:end]) if end - start < 300 else None
-    return (start, start + found.start()) if found else source
+    return start, start + found.start() if found else end
 
 
 def _says(text: str, part: Part, item: Attribution) -> bool:
@@ -111,7 +142,7 @@ def _sources(text: str, item: Attribution) -> None:
     """Leave out of a source what is no part of it; and the source, where it is who was told, or a place."""
     if item.source is None:
         return
-    start, end = _without_time(text, item.source)
+    start, end = _without_time_and_place(text, item.source)
     if text.endswith(" I", start, end) and _TO.search(text, max(0, start - 10), start):  # "to the teachers I say"
         start = end - 1
     seen = _SEEN.search(text, max(0, start - 80), start)  # "documents seen by the Sentinel" are the source
@@ -134,10 +165,14 @@ def _whole(text: str, part: Part, item: Attribution) -> Part:
         if item.cue and item.cue[1] == start - 1 and item.cue[1] - item.cue[0] > 3:
             item.cue = (item.cue[0], item.cue[1] - 3)
         return start - 3, end
+    return _after_dateline(text, start, end), end
+
+
+def _after_dateline(text: str, start: int, end: int) -> int:
+    """Where the words begin after "TARN QUAY, May 3 --", if a paragraph begins so; else `start`."""
     found = _DATELINE.match(text, start, min(end, start + 90)) if start == 0 or text[start - 1] == "\n" else None
-    if found and found.group().split(" (")[0].rstrip(" —–-").split(",")[0].isupper():
-        return found.end(), end
-    return part
+    dated = found is not None and found.group().split(" (")[0].rstrip(" —–-").split(",")[0].isupper()
+    return found.end() if found is not None and dated else start
 
 
 def _is_said(text: str, part: Part, item: Attribution) -> bool:

@@ -19,6 +19,7 @@ from factcheck.extraction.features import Vocabulary
 from factcheck.extraction.network import B_CONTENT, B_CUE, B_SOURCE, TAGS, Array, Network
 
 FILE = "tagger.bin"
+PARTS = ("words", "suffixes", "prefixes", "shapes", "vectors")
 _NEVER = np.float32(-1e4)
 
 
@@ -35,8 +36,8 @@ def pack(network: Network, vocabulary: Vocabulary) -> bytes:
         else:
             arrays.append([name, list(value.shape), "float32"])
             blobs.append(value.astype("<f4").tobytes())
-    words = {part: list(getattr(vocabulary, part)) for part in ("words", "suffixes", "prefixes", "shapes")}
-    header = {"format": 1, "blocks": list(network.blocks), "arrays": arrays, "vocabulary": words}
+    words = {part: list(getattr(vocabulary, part)) for part in PARTS}
+    header = {"format": 2, "blocks": list(network.blocks), "arrays": arrays, "vocabulary": words}
     told = json.dumps(header, ensure_ascii=True, separators=(",", ":"), sort_keys=True).encode()
     return zlib.compress(told + b"\n" + b"".join(blobs), 9)
 

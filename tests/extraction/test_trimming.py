@@ -40,3 +40,10 @@ def test_a_handle_is_whom_the_article_ties_it_to(where: str, speaker: str) -> No
     span = next(span for span in extract(text).spans if span.kind == "quote")
     assert span.speaker == speaker
     assert text[span.speaker_start : span.speaker_end].lstrip("@") == "orlavenn"
+
+
+def test_an_aside_does_not_cut_what_is_said_in_two():
+    text = "Radio Tarn said the flood in the lower town, lately rebuilt by the county, had closed two schools.\n"
+    (said,) = [span for span in extract(text).spans if span.kind == "paraphrase"]
+    assert said.text.startswith("the flood")
+    assert said.text.endswith("two schools")
